@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/strong_id.h"
+#include "domain/credential.h"
+#include "domain/finding.h"
+#include "domain/identifier.h"
+#include "domain/lifecycle.h"
+#include "domain/presence.h"
+#include "domain/service.h"
+
+#include <QMap>
+#include <QStringList>
+#include <QVector>
+
+namespace muster {
+
+using DeviceId = StrongId<struct DeviceIdTag>;
+
+/// Who said an attribute, and when.
+struct Provenance
+{
+    QString source;
+    Timestamp at{};
+
+    friend bool operator==(const Provenance &, const Provenance &) = default;
+};
+
+/// One physical thing, with everything the registry knows about it. An empty text or missing time means unknown.
+struct Device
+{
+    DeviceId id;
+    QString name;
+    Lifecycle state = Lifecycle::Discovered;
+    Presence presence;
+    QString vendor;
+    QString model;
+    QString kind; ///< "gateway", "camera", "sensor" ... lower case; an open set
+    QString firmware;
+    QString serial;
+    QVector<Identifier> identifiers;
+    QStringList addresses;  ///< canonical text, the current one first; link-local with its zone
+    QStringList interfaces; ///< ours, on which it was seen
+    QVector<Service> services;
+    QMap<QString, Provenance> provenance; ///< by field name
+    QStringList sources;
+    QString driver;
+    bool claimable = false;
+    QString group;
+    QString site;
+    QString owner;
+    QStringList tags;
+    QStringList policies; ///< names, in the order they apply
+    Compliance compliance = Compliance::Unknown;
+    QVector<Finding> findings;
+    QVector<Credential> credentials;
+    std::optional<Timestamp> firstSeen;
+    std::optional<Timestamp> lastSeen;
+
+    /// The X.509 credential in force, or null.
+    const Credential *currentCertificate() const;
+
+    friend bool operator==(const Device &, const Device &) = default;
+};
+
+} // namespace muster

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/device.h"
+
+namespace muster {
+
+/// What the table shows of a device: no identifiers, services or history. Read by the page.
+struct DeviceRow
+{
+    DeviceId id;
+    QString name;
+    Lifecycle state = Lifecycle::Discovered;
+    Presence presence;
+    Compliance compliance = Compliance::Unknown;
+    QString kind;
+    QString vendor;
+    QString model;
+    QString firmware;
+    QString address; ///< the current one
+    QString group;
+    QString site;
+    QString owner;
+    QString serial;
+    std::optional<Timestamp> expires; ///< end of the current certificate
+    std::optional<Timestamp> lastSeen;
+
+    friend bool operator==(const DeviceRow &, const DeviceRow &) = default;
+};
+
+/// What a list of devices can be sorted by.
+enum class DeviceColumn {
+    Name,
+    State,
+    Presence,
+    Compliance,
+    Kind,
+    Vendor,
+    Firmware,
+    Address,
+    Group,
+    Site,
+    Owner,
+    Serial,
+    Expires,
+    LastSeen
+};
+
+struct DeviceSort
+{
+    DeviceColumn column = DeviceColumn::Name;
+    bool descending = false;
+
+    friend bool operator==(const DeviceSort &, const DeviceSort &) = default;
+};
+
+} // namespace muster

@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/identifier.h"
+#include "domain/service.h"
+
+#include <QMap>
+#include <QVector>
+
+namespace muster {
+
+/// One raw observation by a Source: what was said, where and when. Claims, not facts.
+struct Sighting
+{
+    QString source; ///< id of the Source: "mdns", "neighbours", "usb" ...
+    Timestamp at{};
+    QString interface; ///< network interface it came in on; empty for USB
+    QString endpoint;  ///< address or device path of the sender
+    QVector<Identifier> identifiers;
+    QMap<QString, QString> attributes; ///< by the names of a device's fields: "vendor", "model", "firmware" ...
+    QVector<Service> services;
+};
+
+} // namespace muster

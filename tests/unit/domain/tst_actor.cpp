@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "domain/actor.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace muster;
+
+class TestActor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void permissions_data()
+    {
+        QTest::addColumn<Role>("role");
+        QTest::addColumn<Permission>("permission");
+        QTest::addColumn<bool>("allowed");
+        QTest::newRow("admin, site") << Role::Admin << Permission::ManageSite << true;
+        QTest::newRow("admin, devices") << Role::Admin << Permission::EditDevices << true;
+        QTest::newRow("admin, lifecycle") << Role::Admin << Permission::ChangeLifecycle << true;
+        QTest::newRow("technician, site") << Role::Technician << Permission::ManageSite << false;
+        QTest::newRow("technician, devices") << Role::Technician << Permission::EditDevices << true;
+        QTest::newRow("technician, lifecycle") << Role::Technician << Permission::ChangeLifecycle << true;
+        QTest::newRow("auditor, site") << Role::Auditor << Permission::ManageSite << false;
+        QTest::newRow("auditor, devices") << Role::Auditor << Permission::EditDevices << false;
+        QTest::newRow("auditor, lifecycle") << Role::Auditor << Permission::ChangeLifecycle << false;
+    }
+    void permissions()
+    {
+        QFETCH(Role, role);
+        QFETCH(Permission, permission);
+        QTEST(isAllowed(role, permission), "allowed");
+    }
+
+    void aRoleThatDoesNotExistMayNothing() { QVERIFY(!isAllowed(static_cast<Role>(99), Permission::EditDevices)); }
+
+    void osUserIsNamedByTheSystem()
+    {
+        qputenv("USER", "somebody-else");
+        qputenv("LOGNAME", "somebody-else");
+        const Actor actor = Actor::osUser(u"musterctl"_s);
+        QVERIFY(!actor.who.startsWith(u"somebody-else"));
+        QVERIFY(actor.who.indexOf(u'@') > 0);
+        QCOMPARE(actor.role, Role::Admin);
+        QCOMPARE(actor.via, u"musterctl"_s);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestActor)
+#include "tst_actor.moc"
