@@ -1,0 +1,25 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "domain/actor.h"
+#include "domain/device.h"
+
+namespace muster::registry {
+
+struct CommandContext;
+
+/// Takes an enrolled device out of service until it is released or retired.
+struct QuarantineDevice
+{
+    using Outcome = Device;
+    static constexpr Permission permission = Permission::ChangeLifecycle;
+
+    DeviceId device;
+    QString reason; ///< goes on record
+
+    Result<Outcome> apply(CommandContext &context) const;
+};
+
+} // namespace muster::registry

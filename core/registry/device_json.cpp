@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "registry/device_json.h"
+
+#include <QJsonArray>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::registry {
+
+namespace {
+
+void putKnown(QJsonObject &object, const QString &field, const QString &text)
+{
+    if (!text.isEmpty())
+        object.insert(field, text);
+}
+
+void putKnown(QJsonObject &object, const QString &field, const std::optional<Timestamp> &at)
+{
+    if (at)
+        object.insert(field, toIso8601(*at));
+}
+
+template<typename T>
+QJsonArray arrayOf(const QVector<T> &values, QJsonObject (*toObject)(const T &))
+{
+    QJsonArray array;
+    for (const T &value : values)
+        array.append(toObject(value));
+    return array;
+}
+
+QJsonObject presenceObject(const Presence &presence, Timestamp now)
+{
+    QJsonObject object{{u"value"_s, presenceWords.word(presence.value)}};
+    putKnown(object, u"proof"_s, presence.proof);
+    if (presence.at) // a clock that was set back makes nobody seen in the future
+        object.insert(u"ageSeconds"_s,
+                      qMax<qint64>(0, std::chrono::duration_cast<std::chrono::seconds>(now - *presence.at).count()));
+    return object;
+}
+
+QJsonObject identifierObject(const Identifier &identifier)
+{
+    return {{u"type"_s, identifierTypeWords.word(identifier.type)},
+            {u"value"_s, identifier.value},
+            {u"strength"_s, strengthWords.word(identifier.strength())}};
+}
+
+QJsonObject serviceObject(const Service &service)
+{
+    QJsonObject said;
+    for (auto it = service.attributes.begin(); it != service.attributes.end(); ++it)
+        said.insert(it.key(), it.value());
+    QJsonObject object{{u"attributes"_s, said}};
+    putKnown(object, u"source"_s, service.source);
+    putKnown(object, u"type"_s, service.type);
+    putKnown(object, u"name"_s, service.name);
+    if (service.port != 0)
+        object.insert(u"port"_s, service.port);
+    return object;
+}
+
+QJsonObject credentialObject(const Credential &credential)
+{
+    QJsonObject object{{u"kind"_s, credentialKindWords.word(credential.kind)},
+                       {u"keyOrigin"_s, keyOriginWords.word(credential.keyOrigin)},
+                       {u"state"_s, credentialStateWords.word(credential.state)}};
+    putKnown(object, u"id"_s, credential.id);
+    putKnown(object, u"use"_s, credential.use);
+    putKnown(object, u"subject"_s, credential.subject);
+    putKnown(object, u"serialNumber"_s, credential.serialNumber);
+    putKnown(object, u"notAfter"_s, credential.notAfter);
+    return object;
+}
+
+QJsonObject provenanceObject(const QMap<QString, Provenance> &provenance)
+{
+    QJsonObject object;
+    for (auto it = provenance.begin(); it != provenance.end(); ++it)
+        object.insert(it.key(), QJsonObject{{u"source"_s, it->source}, {u"at"_s, toIso8601(it->at)}});
+    return object;
+}
+
+} // namespace
+
+QJsonObject toJson(const Device &device, Timestamp now)
+{
+    QJsonObject object{
+        {u"id"_s, device.id.toString()},
+        {u"state"_s, lifecycleWords.word(device.state)},
+        {u"presence"_s, presenceObject(device.presence, now)},
+        {u"identifiers"_s, arrayOf(device.identifiers, &identifierObject)},
+        {u"addresses"_s, QJsonArray::fromStringList(device.addresses)},
+        {u"interfaces"_s, QJsonArray::fromStringList(device.interfaces)},
+        {u"services"_s, arrayOf(device.services, &serviceObject)},
+        {u"provenance"_s, provenanceObject(device.provenance)},
+        {u"sources"_s, QJsonArray::fromStringList(device.sources)},
+        {u"claimable"_s, device.claimable},
+        {u"tags"_s, QJsonArray::fromStringList(device.tags)},
+        {u"policies"_s, QJsonArray::fromStringList(device.policies)},
+        {u"compliance"_s, complianceWords.word(device.compliance)},
+        {u"credentials"_s, arrayOf(device.credentials, &credentialObject)},
+    };
+    const std::pair<QString, QString> texts[] = {{u"name"_s, device.name},         {u"vendor"_s, device.vendor},
+                                                 {u"model"_s, device.model},       {u"kind"_s, device.kind},
+                                                 {u"firmware"_s, device.firmware}, {u"serial"_s, device.serial},
+                                                 {u"group"_s, device.group},       {u"site"_s, device.site},
+                                                 {u"owner"_s, device.owner},       {u"driver"_s, device.driver}};
+    for (const auto &[field, text] : texts)
+        putKnown(object, field, text);
+    putKnown(object, u"firstSeen"_s, device.firstSeen);
+    putKnown(object, u"lastSeen"_s, device.lastSeen);
+    if (const Credential *current = device.currentCertificate())
+        object.insert(u"credential"_s, credentialObject(*current));
+    return object;
+}
+
+} // namespace muster::registry

@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/device.h"
+
+#include <QJsonObject>
+
+namespace muster::registry {
+
+/// The device object of CLI.md: what --json prints, exports hold and scripts read. A text or time that is not known is left
+/// out; lists are always there. Fields are listed in docs/json.md and never renamed. `now` is what ages are counted from.
+QJsonObject toJson(const Device &device, Timestamp now);
+
+} // namespace muster::registry

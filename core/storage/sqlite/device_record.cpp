@@ -1,0 +1,175 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/sqlite/device_record.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+#include <arpa/inet.h>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::storage {
+
+namespace {
+
+qint64 milliseconds(Timestamp at)
+{
+    return at.time_since_epoch().count();
+}
+
+Timestamp timestamp(const QJsonValue &value)
+{
+    return Timestamp(std::chrono::milliseconds(value.toInteger()));
+}
+
+QStringList strings(const QJsonValue &value)
+{
+    QStringList list;
+    for (const QJsonValue &item : value.toArray())
+        list += item.toString();
+    return list;
+}
+
+QJsonObject toJson(const Service &service)
+{
+    QJsonObject attributes;
+    for (auto it = service.attributes.begin(); it != service.attributes.end(); ++it)
+        attributes.insert(it.key(), it.value());
+    return {{u"source"_s, service.source},
+            {u"type"_s, service.type},
+            {u"name"_s, service.name},
+            {u"port"_s, service.port},
+            {u"attributes"_s, attributes}};
+}
+
+Service serviceFrom(const QJsonObject &object)
+{
+    Service service{object[u"source"_s].toString(),
+                    object[u"type"_s].toString(),
+                    object[u"name"_s].toString(),
+                    object[u"port"_s].toInt(),
+                    {}};
+    const QJsonObject attributes = object[u"attributes"_s].toObject();
+    for (auto it = attributes.begin(); it != attributes.end(); ++it)
+        service.attributes.insert(it.key(), it.value().toString());
+    return service;
+}
+
+QJsonObject toJson(const Credential &credential)
+{
+    QJsonObject object{{u"id"_s, credential.id},
+                       {u"kind"_s, credentialKindWords.word(credential.kind)},
+                       {u"use"_s, credential.use},
+                       {u"subject"_s, credential.subject},
+                       {u"serialNumber"_s, credential.serialNumber},
+                       {u"keyOrigin"_s, keyOriginWords.word(credential.keyOrigin)},
+                       {u"state"_s, credentialStateWords.word(credential.state)}};
+    if (credential.notAfter)
+        object.insert(u"notAfter"_s, milliseconds(*credential.notAfter));
+    return object;
+}
+
+/// None when a word is not known: better one credential less than one of the wrong kind.
+std::optional<Credential> credentialFrom(const QJsonObject &object)
+{
+    const auto kind = credentialKindWords.value(object[u"kind"_s].toString());
+    const auto origin = keyOriginWords.value(object[u"keyOrigin"_s].toString());
+    const auto state = credentialStateWords.value(object[u"state"_s].toString());
+    if (!kind || !origin || !state)
+        return std::nullopt;
+    Credential credential{object[u"id"_s].toString(),
+                          *kind,
+                          object[u"use"_s].toString(),
+                          object[u"subject"_s].toString(),
+                          object[u"serialNumber"_s].toString(),
+                          std::nullopt,
+                          *origin,
+                          *state};
+    if (object.contains(u"notAfter"_s))
+        credential.notAfter = timestamp(object[u"notAfter"_s]);
+    return credential;
+}
+
+} // namespace
+
+QByteArray addressKey(const QString &address)
+{
+    const QByteArray text = address.section(u'%', 0, 0).toLatin1();
+    QByteArray key(16, '\0');
+    if (inet_pton(AF_INET6, text.constData(), key.data()) == 1)
+        return key;
+    if (inet_pton(AF_INET, text.constData(), key.data() + 12) == 1) {
+        key[10] = key[11] = '\xFF';
+        return key;
+    }
+    return {};
+}
+
+QByteArray detailsOf(const Device &device)
+{
+    QJsonObject provenance;
+    for (auto it = device.provenance.begin(); it != device.provenance.end(); ++it)
+        provenance.insert(it.key(), QJsonObject{{u"source"_s, it->source}, {u"at"_s, milliseconds(it->at)}});
+    QJsonArray services;
+    for (const Service &service : device.services)
+        services.append(toJson(service));
+    QJsonArray credentials;
+    for (const Credential &credential : device.credentials)
+        credentials.append(toJson(credential));
+    const QJsonObject details{{u"addresses"_s, QJsonArray::fromStringList(device.addresses)},
+                              {u"interfaces"_s, QJsonArray::fromStringList(device.interfaces)},
+                              {u"sources"_s, QJsonArray::fromStringList(device.sources)},
+                              {u"services"_s, services},
+                              {u"credentials"_s, credentials},
+                              {u"provenance"_s, provenance}};
+    return QJsonDocument(details).toJson(QJsonDocument::Compact);
+}
+
+Result<> readDetails(const QByteArray &json, Device &device)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(json);
+    if (!document.isObject())
+        return fail(ErrorCode::Corrupt,
+                    QCoreApplication::translate("muster::storage",
+                                                "The registry's record of device %1 can't be read. Restore a backup.")
+                        .arg(device.id.toString()));
+    const QJsonObject details = document.object();
+    device.addresses = strings(details[u"addresses"_s]);
+    device.interfaces = strings(details[u"interfaces"_s]);
+    device.sources = strings(details[u"sources"_s]);
+    for (const QJsonValue &service : details[u"services"_s].toArray())
+        device.services.append(serviceFrom(service.toObject()));
+    for (const QJsonValue &value : details[u"credentials"_s].toArray())
+        if (const auto credential = credentialFrom(value.toObject()))
+            device.credentials.append(*credential);
+    const QJsonObject provenance = details[u"provenance"_s].toObject();
+    for (auto it = provenance.begin(); it != provenance.end(); ++it)
+        device.provenance.insert(it.key(), {it.value()[u"source"_s].toString(), timestamp(it.value()[u"at"_s])});
+    return {};
+}
+
+const char *sortColumn(DeviceColumn column)
+{
+    switch (column) {
+    case DeviceColumn::Name: return "name_key";
+    case DeviceColumn::State: return "state";
+    case DeviceColumn::Presence: return "presence";
+    case DeviceColumn::Compliance: return "compliance";
+    case DeviceColumn::Kind: return "kind_folded";
+    case DeviceColumn::Vendor: return "vendor_key";
+    case DeviceColumn::Firmware: return "firmware_key";
+    case DeviceColumn::Address: return "address_key";
+    case DeviceColumn::Group: return "group_folded";
+    case DeviceColumn::Site: return "site_folded";
+    case DeviceColumn::Owner: return "owner_folded";
+    case DeviceColumn::Serial: return "serial_folded";
+    case DeviceColumn::Expires: return "expires_at";
+    case DeviceColumn::LastSeen: return "last_seen";
+    }
+    return "name_key";
+}
+
+} // namespace muster::storage

@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/result.h"
+#include "domain/device_row.h"
+
+#include <QVariant>
+
+namespace muster::storage {
+
+// How a device stands in its columns, where that is more than copying.
+
+/// `expires_at` of a device without a certificate: behind all others.
+inline constexpr qint64 noExpiry = std::numeric_limits<qint64>::max();
+
+/// 16 bytes that sort by address, IPv4 as mapped IPv6; empty when `address` is none. A zone is ignored.
+QByteArray addressKey(const QString &address);
+
+/// What no query asks for, as compact JSON, and back. Unknown keys are skipped: a newer version may have written them.
+QByteArray detailsOf(const Device &device);
+Result<> readDetails(const QByteArray &json, Device &device);
+
+/// SQL name of the column a list is sorted by.
+const char *sortColumn(DeviceColumn column);
+
+} // namespace muster::storage

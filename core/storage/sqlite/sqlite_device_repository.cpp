@@ -1,0 +1,206 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/sqlite/sqlite_device_repository.h"
+
+#include "base/text.h"
+#include "query/field.h"
+#include "storage/sqlite/binding.h"
+#include "storage/sqlite/device_record.h"
+#include "storage/sqlite/sqlite_error.h"
+
+#include <QCoreApplication>
+
+namespace muster::storage {
+
+namespace {
+
+std::optional<Timestamp> seenAt(SQLite::Statement &select, int column)
+{
+    return numberAt(select, column) == 0 ? std::nullopt : std::optional(timeAt(select, column));
+}
+
+qint64 seenValue(const std::optional<Timestamp> &at)
+{
+    return at ? at->time_since_epoch().count() : 0;
+}
+
+qint64 expiryOf(const Device &device)
+{
+    const Credential *certificate = device.currentCertificate();
+    return certificate && certificate->notAfter ? certificate->notAfter->time_since_epoch().count() : noExpiry;
+}
+
+} // namespace
+
+Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
+{
+    return guarded([&]() -> Result<Device> {
+        SQLite::Statement &select = m_connection.prepare(
+            "SELECT row, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, serial, "
+            "group_name, site_name, owner, driver, claimable, first_seen, last_seen, details FROM devices WHERE id = ?");
+        bindAll(select, id);
+        if (!select.executeStep())
+            return fail(ErrorCode::NotFound,
+                        QCoreApplication::translate("muster::storage", "There is no device %1 in the registry.")
+                            .arg(id.toString()));
+        Device device;
+        device.id = id;
+        const qint64 row = numberAt(select, 0);
+        device.name = textAt(select, 1);
+        device.state = static_cast<Lifecycle>(numberAt(select, 2));
+        device.presence.value = static_cast<PresenceValue>(numberAt(select, 3));
+        device.presence.proof = textAt(select, 4);
+        if (!select.isColumnNull(5))
+            device.presence.at = timeAt(select, 5);
+        device.compliance = static_cast<Compliance>(numberAt(select, 6));
+        device.kind = textAt(select, 7);
+        device.vendor = textAt(select, 8);
+        device.model = textAt(select, 9);
+        device.firmware = textAt(select, 10);
+        device.serial = textAt(select, 11);
+        device.group = textAt(select, 12);
+        device.site = textAt(select, 13);
+        device.owner = textAt(select, 14);
+        device.driver = textAt(select, 15);
+        device.claimable = numberAt(select, 16) != 0;
+        device.firstSeen = seenAt(select, 17);
+        device.lastSeen = seenAt(select, 18);
+        MUSTER_CHECK(readDetails(bytesAt(select, 19), device));
+        loadIdentifiers(row, device);
+        loadTags(row, device);
+        return device;
+    });
+}
+
+Result<> SqliteDeviceRepository::save(const Device &device)
+{
+    MUSTER_CHECK(guarded([&]() -> Result<> {
+        const qint64 row = upsert(device);
+        saveIdentifiers(row, device);
+        saveTags(row, device);
+        return {};
+    }));
+    return m_feed.append(Change::Kind::Device, device.id.toBytes());
+}
+
+qint64 SqliteDeviceRepository::upsert(const Device &device)
+{
+    const QString address = device.addresses.isEmpty() ? QString() : device.addresses.front();
+    SQLite::Statement &insert = m_connection.prepare(
+        "INSERT INTO devices (id, name, name_folded, name_key, state, presence, presence_proof, presence_at, compliance, kind, "
+        "kind_folded, vendor, vendor_folded, model, model_folded, vendor_key, firmware, firmware_folded, firmware_key, serial, "
+        "serial_folded, address, address_key, group_name, group_folded, site_name, site_folded, owner, owner_folded, driver, "
+        "driver_folded, claimable, expires_at, first_seen, last_seen, details, search_text) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
+        "?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37) "
+        "ON CONFLICT (id) DO UPDATE SET name = ?2, name_folded = ?3, name_key = ?4, state = ?5, presence = ?6, presence_proof = ?7, "
+        "presence_at = ?8, compliance = ?9, kind = ?10, kind_folded = ?11, vendor = ?12, vendor_folded = ?13, model = ?14, "
+        "model_folded = ?15, vendor_key = ?16, firmware = ?17, firmware_folded = ?18, firmware_key = ?19, serial = ?20, "
+        "serial_folded = ?21, address = ?22, address_key = ?23, group_name = ?24, group_folded = ?25, site_name = ?26, "
+        "site_folded = ?27, owner = ?28, owner_folded = ?29, driver = ?30, driver_folded = ?31, claimable = ?32, expires_at = ?33, "
+        "first_seen = ?34, last_seen = ?35, details = ?36, search_text = ?37 RETURNING row");
+    bindAll(insert, device.id, device.name, foldCase(device.name), naturalSortKey(device.name), static_cast<int>(device.state),
+            static_cast<int>(device.presence.value), device.presence.proof, device.presence.at,
+            static_cast<int>(device.compliance), device.kind, foldCase(device.kind), device.vendor, foldCase(device.vendor),
+            device.model, foldCase(device.model), naturalSortKey(device.vendor + u' ' + device.model), device.firmware,
+            foldCase(device.firmware), naturalSortKey(device.firmware), device.serial, foldCase(device.serial), address,
+            addressKey(address), device.group, foldCase(device.group), device.site, foldCase(device.site), device.owner,
+            foldCase(device.owner), device.driver, foldCase(device.driver), device.claimable ? 1 : 0, expiryOf(device),
+            seenValue(device.firstSeen), seenValue(device.lastSeen), QString::fromUtf8(detailsOf(device)),
+            query::searchText(device));
+    insert.executeStep();
+    const qint64 row = numberAt(insert, 0);
+    insert.reset();
+    return row;
+}
+
+void SqliteDeviceRepository::saveIdentifiers(qint64 row, const Device &device)
+{
+    SQLite::Statement &clear = m_connection.prepare("DELETE FROM identifiers WHERE device = ?");
+    bindAll(clear, row);
+    clear.exec();
+    for (const Identifier &identifier : device.identifiers) {
+        SQLite::Statement &insert = m_connection.prepare(
+            "INSERT INTO identifiers (device, type, value, value_folded, source, first_seen, last_seen) VALUES (?, ?, ?, ?, ?, ?, ?)");
+        bindAll(insert, row, identifierTypeWords.word(identifier.type), identifier.value, foldCase(identifier.value),
+                identifier.source, identifier.firstSeen, identifier.lastSeen);
+        insert.exec();
+    }
+}
+
+void SqliteDeviceRepository::saveTags(qint64 row, const Device &device)
+{
+    SQLite::Statement &clear = m_connection.prepare("DELETE FROM tags WHERE device = ?");
+    bindAll(clear, row);
+    clear.exec();
+    int position = 0;
+    for (const QString &tag : device.tags) {
+        SQLite::Statement &insert =
+            m_connection.prepare("INSERT INTO tags (device, position, tag, tag_folded) VALUES (?, ?, ?, ?)");
+        bindAll(insert, row, position++, tag, foldCase(tag));
+        insert.exec();
+    }
+}
+
+void SqliteDeviceRepository::loadIdentifiers(qint64 row, Device &device)
+{
+    SQLite::Statement &select = m_connection.prepare(
+        "SELECT type, value, source, first_seen, last_seen FROM identifiers WHERE device = ? ORDER BY type, value");
+    bindAll(select, row);
+    while (select.executeStep())
+        if (const auto type = identifierTypeWords.value(textAt(select, 0)))
+            device.identifiers.append({*type, textAt(select, 1), textAt(select, 2), timeAt(select, 3), timeAt(select, 4)});
+}
+
+void SqliteDeviceRepository::loadTags(qint64 row, Device &device)
+{
+    SQLite::Statement &select = m_connection.prepare("SELECT tag FROM tags WHERE device = ? ORDER BY position");
+    bindAll(select, row);
+    while (select.executeStep())
+        device.tags += textAt(select, 0);
+}
+
+Result<std::optional<DeviceId>> SqliteDeviceRepository::findByIdentifier(IdentifierType type, const QString &value)
+{
+    return guarded([&]() -> Result<std::optional<DeviceId>> {
+        SQLite::Statement &select = m_connection.prepare(
+            "SELECT devices.id FROM identifiers JOIN devices ON devices.row = identifiers.device WHERE type = ? AND value = ? LIMIT 1");
+        bindAll(select, identifierTypeWords.word(type), value);
+        return select.executeStep() ? std::optional(idAt<DeviceId>(select, 0)) : std::nullopt;
+    });
+}
+
+Result<QVector<DeviceId>> SqliteDeviceRepository::findByIdPrefix(const QString &prefix, int limit)
+{
+    QString digits = prefix;
+    digits.remove(u'-');
+    bool isHex = !digits.isEmpty() && digits.size() <= 32;
+    for (const QChar c : std::as_const(digits))
+        isHex = isHex && std::isxdigit(static_cast<unsigned char>(c.toLatin1()));
+    if (!isHex)
+        return QVector<DeviceId>();
+    return guarded([&]() -> Result<QVector<DeviceId>> {
+        // All ids between the prefix filled with zeros and filled with ones: an index range, whatever the number of digits.
+        SQLite::Statement &select = m_connection.prepare("SELECT id FROM devices WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?");
+        bindAll(select, QByteArray::fromHex(digits.leftJustified(32, u'0').toLatin1()),
+                QByteArray::fromHex(digits.leftJustified(32, u'f').toLatin1()), limit);
+        QVector<DeviceId> ids;
+        while (select.executeStep())
+            ids.append(idAt<DeviceId>(select, 0));
+        return ids;
+    });
+}
+
+Result<QVector<DeviceId>> SqliteDeviceRepository::findByName(const QString &name, int limit)
+{
+    return guarded([&]() -> Result<QVector<DeviceId>> {
+        SQLite::Statement &select = m_connection.prepare("SELECT id FROM devices WHERE name_folded = ? ORDER BY id LIMIT ?");
+        bindAll(select, foldCase(name), limit);
+        QVector<DeviceId> ids;
+        while (select.executeStep())
+            ids.append(idAt<DeviceId>(select, 0));
+        return ids;
+    });
+}
+
+} // namespace muster::storage

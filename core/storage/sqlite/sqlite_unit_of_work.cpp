@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/sqlite/sqlite_unit_of_work.h"
+
+#include "base/logging.h"
+#include "storage/sqlite/sqlite_error.h"
+
+#include <sqlite3.h>
+
+namespace muster::storage {
+
+SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<Connection> connection, Timestamp now, GiveBack giveBack)
+    : m_connection(std::move(connection))
+    , m_giveBack(std::move(giveBack))
+    , m_feed(*m_connection, now)
+    , m_site(*m_connection, m_feed)
+    , m_devices(*m_connection, m_feed)
+    , m_events(*m_connection, m_feed)
+{
+}
+
+Result<std::unique_ptr<SqliteUnitOfWork>> SqliteUnitOfWork::begin(std::unique_ptr<Connection> connection, Mode mode,
+                                                                  Timestamp now, GiveBack giveBack)
+{
+    const Result<> begun = guarded([&]() -> Result<> {
+        connection->database().exec(mode == Mode::Write ? "BEGIN IMMEDIATE" : "BEGIN");
+        return {};
+    });
+    if (!begun) {
+        giveBack(std::move(connection), false);
+        return fail(begun.error());
+    }
+    return std::unique_ptr<SqliteUnitOfWork>(new SqliteUnitOfWork(std::move(connection), now, std::move(giveBack)));
+}
+
+SqliteUnitOfWork::~SqliteUnitOfWork()
+{
+    m_connection->resetAll();
+    if (m_isOpen) {
+        const Result<> undone = guarded([&]() -> Result<> {
+            // A failure such as a full disk may have ended the transaction already.
+            if (!sqlite3_get_autocommit(m_connection->database().getHandle()))
+                m_connection->database().exec("ROLLBACK");
+            return {};
+        });
+        if (!undone)
+            qCWarning(lcStorage) << "rollback:" << undone.error().detail;
+    }
+    m_giveBack(std::move(m_connection), !m_isOpen);
+}
+
+Result<> SqliteUnitOfWork::commit()
+{
+    m_connection->resetAll();
+    MUSTER_CHECK(guarded([&]() -> Result<> {
+        m_connection->database().exec("COMMIT");
+        return {};
+    }));
+    m_isOpen = false;
+    return {};
+}
+
+} // namespace muster::storage

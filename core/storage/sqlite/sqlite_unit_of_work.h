@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "storage/sqlite/connection.h"
+#include "storage/sqlite/sqlite_device_repository.h"
+#include "storage/sqlite/sqlite_event_repository.h"
+#include "storage/sqlite/sqlite_feed_repository.h"
+#include "storage/sqlite/sqlite_site_repository.h"
+#include "storage/unit_of_work.h"
+
+namespace muster::storage {
+
+/// A transaction on one connection, which it has for itself while it lives and gives back when it dies.
+class SqliteUnitOfWork final : public UnitOfWork
+{
+public:
+    using GiveBack = std::function<void(std::unique_ptr<Connection>, bool committed)>;
+
+    static Result<std::unique_ptr<SqliteUnitOfWork>> begin(std::unique_ptr<Connection> connection, Mode mode, Timestamp now,
+                                                           GiveBack giveBack);
+    ~SqliteUnitOfWork() override;
+
+    SiteRepository &site() override { return m_site; }
+    DeviceRepository &devices() override { return m_devices; }
+    EventRepository &events() override { return m_events; }
+    FeedRepository &feed() override { return m_feed; }
+
+    Result<> commit() override;
+
+private:
+    SqliteUnitOfWork(std::unique_ptr<Connection> connection, Timestamp now, GiveBack giveBack);
+
+    std::unique_ptr<Connection> m_connection;
+    GiveBack m_giveBack;
+    bool m_isOpen = true;
+    SqliteFeedRepository m_feed;
+    SqliteSiteRepository m_site;
+    SqliteDeviceRepository m_devices;
+    SqliteEventRepository m_events;
+};
+
+} // namespace muster::storage

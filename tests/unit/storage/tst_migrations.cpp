@@ -1,0 +1,291 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "storage/sqlite/migrations.h"
+
+#include "raw_database.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "support/device_maker.h"
+#include "support/site_fixture.h"
+
+#include <QDir>
+#include <QResource>
+#include <QTest>
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+using namespace Qt::StringLiterals;
+using namespace muster;
+using namespace muster::storage;
+
+class TestMigrations : public QObject
+{
+    Q_OBJECT
+
+private:
+    static int schemaOf(const QString &path) { return rawDatabase(path).execAndGet("PRAGMA user_version").getInt(); }
+    Result<std::unique_ptr<Store>> open(const QString &path, bool create) { return SqliteStore::open(path, create, m_clock); }
+
+    FakeClock m_clock;
+
+    const QString m_nextMigration = QStringLiteral(MUSTER_BINARY_DIR "/tests/unit/next_migration.rcc");
+
+private Q_SLOTS:
+    void cleanupTestCase() { QResource::unregisterResource(m_nextMigration); }
+
+    void aNewFileGetsTheNewestSchema()
+    {
+        QVERIFY(newestSchema() >= 1);
+        TemporarySite site(TemporarySite::With::Nothing);
+        QCOMPARE(schemaOf(site.registryFile()), newestSchema());
+        QCOMPARE(rawDatabase(site.registryFile()).execAndGet("PRAGMA application_id").getInt(), 0x4D555354);
+        QCOMPARE(bytesOf(site.registryFile()).mid(68, 4), QByteArray("MUST"));
+        QVERIFY(!QFileInfo::exists(site.folder() + u"/backups"_s)); // nothing to copy
+    }
+
+    void isInWalMode()
+    {
+        TemporarySite site;
+        QVERIFY(QFileInfo::exists(site.registryFile() + u"-wal"_s));
+        QCOMPARE(rawDatabase(site.registryFile()).execAndGet("PRAGMA journal_mode").getString(), std::string("wal"));
+        site.close();
+        QCOMPARE(bytesOf(site.registryFile()).mid(18, 2), QByteArray("\x02\x02")); // file format, section 1.3.3
+    }
+
+    void openedAgainItIsTheSame()
+    {
+        TemporarySite site;
+        DeviceMaker maker(7);
+        const Device device = maker.plausible();
+        site.save({device});
+        site.close();
+        const QByteArray before = bytesOf(site.registryFile());
+        {
+            const auto again = open(site.registryFile(), true);
+            QVERIFY(again);
+            const auto unit = (*again)->begin(UnitOfWork::Mode::Read);
+            QVERIFY(unit);
+            QCOMPARE((*unit)->site().load()->name, u"Plant North"_s);
+            QCOMPARE((*unit)->devices().load(device.id)->name, device.name);
+        }
+        QCOMPARE(bytesOf(site.registryFile()), before);
+    }
+
+    // Once released, a schema never changes: a change is a migration of its own. After a new migration, run this with
+    // MUSTER_WRITE_GOLDEN=1 and read what it wrote.
+    void theSchemaIsTheRecordedOne()
+    {
+        TemporarySite site(TemporarySite::With::Nothing);
+        SQLite::Database database = rawDatabase(site.registryFile());
+        SQLite::Statement select(database, "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name");
+        QByteArray schema;
+        while (select.executeStep()) {
+            for (int i = 0; i < 3; ++i)
+                schema += select.getColumn(i).getText() + QByteArray(i < 2 ? " " : "\n");
+            schema += select.getColumn(3).getText("(automatic)") + QByteArray("\n\n");
+        }
+        const QString path =
+            QStringLiteral(MUSTER_TEST_DATA "/migrations/%1.schema.txt").arg(newestSchema(), 4, 10, QLatin1Char('0'));
+        if (qEnvironmentVariableIsSet("MUSTER_WRITE_GOLDEN"))
+            QVERIFY(writeBytes(path, schema));
+        QCOMPARE(schema, bytesOf(path));
+    }
+
+    void aNewerFileIsRefusedAndLeftAlone_data()
+    {
+        QTest::addColumn<QString>("journal");
+        QTest::addColumn<bool>("create");
+        for (const QString &journal : {u"wal"_s, u"delete"_s}) // a copy made by VACUUM INTO is in the latter
+            for (const bool create : {false, true})
+                QTest::addRow("%s%s", qPrintable(journal), create ? ", create" : "") << journal << create;
+    }
+    void aNewerFileIsRefusedAndLeftAlone()
+    {
+        QFETCH(QString, journal);
+        QFETCH(bool, create);
+        TemporarySite site;
+        site.close();
+        {
+            SQLite::Database database = rawDatabase(site.registryFile());
+            database.exec("PRAGMA user_version = " + std::to_string(newestSchema() + 1));
+            QCOMPARE(QString::fromStdString(database.execAndGet("PRAGMA journal_mode = " + journal.toStdString()).getString()),
+                     journal);
+        }
+        const QByteArray before = bytesOf(site.registryFile());
+        const auto store = open(site.registryFile(), create);
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::Unsupported);
+        QVERIFY2(store.error().message.contains(u"newer version"_s), qPrintable(store.error().message));
+        QVERIFY(store.error().message.contains(site.registryFile()));
+        QVERIFY(bytesOf(site.registryFile()) == before);
+        QCOMPARE(QDir(site.folder()).entryList(QDir::AllEntries | QDir::NoDotAndDotDot), QStringList{u"registry.sqlite"_s});
+    }
+
+    void whatIsNoRegistryIsRefused_data()
+    {
+        QTest::addColumn<QString>("what");
+        QTest::addColumn<ErrorCode>("code");
+        QTest::newRow("missing") << u"missing"_s << ErrorCode::NotFound;
+        QTest::newRow("garbage") << u"garbage"_s << ErrorCode::Corrupt;
+        QTest::newRow("short garbage") << u"short"_s << ErrorCode::Corrupt;
+        QTest::newRow("a database of somebody else") << u"foreign"_s << ErrorCode::Corrupt;
+        QTest::newRow("a folder") << u"folder"_s << ErrorCode::Storage;
+        QTest::newRow("cut off behind the header") << u"cut"_s << ErrorCode::Corrupt;
+    }
+    void whatIsNoRegistryIsRefused()
+    {
+        QFETCH(QString, what);
+        QFETCH(ErrorCode, code);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        if (what == u"garbage"_s)
+            QVERIFY(writeBytes(path, QByteArray("not a database at all. ").repeated(1000)));
+        else if (what == u"short"_s)
+            QVERIFY(writeBytes(path, "hello"));
+        else if (what == u"foreign"_s)
+            rawDatabase(path).exec("CREATE TABLE bookmarks (url TEXT)");
+        else if (what == u"folder"_s)
+            QVERIFY(QDir().mkdir(path));
+        else if (what == u"cut"_s) {
+            QVERIFY(open(path, true));
+            QVERIFY(QFile::resize(path, 4096));
+        }
+        const QByteArray before = bytesOf(path);
+        for (const bool create : {false, true}) {
+            if (create && what == u"missing"_s)
+                continue;
+            const auto store = open(path, create);
+            if (store)
+                QVERIFY2(!(*store)->checkIntegrity({}), "neither refused nor found damaged");
+            else
+                QCOMPARE(store.error().code, code);
+            if (!store)
+                QVERIFY(!store.error().message.isEmpty());
+        }
+        if (what != u"cut"_s)
+            QVERIFY(bytesOf(path) == before);
+    }
+
+    void anEmptyFileBecomesARegistry() // what is left when the power goes while one is made
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        QVERIFY(writeBytes(path, {}));
+        const auto store = open(path, false);
+        QVERIFY(store);
+        QCOMPARE((*(*store)->begin(UnitOfWork::Mode::Read))->site().load().error().code, ErrorCode::NotFound);
+    }
+
+    void aFolderThatIsMissing()
+    {
+        QTemporaryDir folder;
+        const auto store = open(folder.filePath(u"nowhere/registry.sqlite"_s), true);
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::Storage);
+    }
+
+    void aFileNobodyMayRead()
+    {
+        TemporarySite site;
+        site.close();
+        QCOMPARE(chmod(QFile::encodeName(site.folder()).constData(), 0755), 0);
+        QVERIFY(QFile::setPermissions(site.registryFile(), {}));
+        // Root reads everything, so be somebody else for a moment.
+        const bool wasRoot = geteuid() == 0;
+        QVERIFY(!wasRoot || seteuid(65534) == 0);
+        const auto backToRoot = qScopeGuard([wasRoot] {
+            if (wasRoot && seteuid(0) != 0)
+                qFatal("can't be root again");
+        });
+        const auto store = open(site.registryFile(), false);
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::Storage);
+    }
+
+    void filesAreClosedToOthersUnderOurUmask()
+    {
+        const mode_t old = umask(077);
+        TemporarySite site;
+        umask(old);
+        for (const char *suffix : {"", "-wal", "-shm"}) {
+            struct stat status
+            {
+            };
+            QCOMPARE(stat(QFile::encodeName(site.registryFile() + QString::fromLatin1(suffix)).constData(), &status), 0);
+            QCOMPARE(status.st_mode & 0777, mode_t(0600));
+        }
+    }
+
+    // Last: the next migration is a resource of this test, and goes with it. From here on there is a schema 9000.
+    void anOlderFileIsCopiedThenMigrated()
+    {
+        TemporarySite site;
+        DeviceMaker maker(7);
+        const Device device = maker.plausible();
+        site.save({device});
+        site.close();
+        const int before = newestSchema();
+
+        QVERIFY(QResource::registerResource(m_nextMigration));
+        QCOMPARE(newestSchema(), 9000);
+        {
+            const auto store = open(site.registryFile(), false);
+            QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
+            QCOMPARE((*(*store)->begin(UnitOfWork::Mode::Read))->devices().load(device.id)->name, device.name);
+            QVERIFY(open(site.registryFile(), false)); // and the second time there is nothing to do
+        }
+        QCOMPARE(schemaOf(site.registryFile()), 9000);
+        QVERIFY(rawDatabase(site.registryFile()).tableExists("from_the_next_version"));
+
+        const QStringList copies = QDir(site.folder() + u"/backups"_s).entryList(QDir::Files);
+        QCOMPARE(copies, QStringList{u"registry-schema%1-20260312T143154.250Z.sqlite"_s.arg(before)});
+        const QString copy = site.folder() + u"/backups/"_s + copies.first();
+        QCOMPARE(schemaOf(copy), before);
+        QVERIFY(!rawDatabase(copy).tableExists("from_the_next_version"));
+        QCOMPARE(rawDatabase(copy).execAndGet("SELECT count(*) FROM devices").getInt(), 1);
+        QCOMPARE(rawDatabase(copy).execAndGet("PRAGMA application_id").getInt(), 0x4D555354);
+
+        // The copy is a registry like any other: opened, it is migrated, too.
+        QVERIFY(open(copy, false));
+        QCOMPARE(schemaOf(copy), 9000);
+    }
+
+    void aMigrationThatFailsLeavesTheOlderSchema()
+    {
+        QCOMPARE(newestSchema(), 9000);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        {
+            // Schema 1 in which the step to 9000 must stumble over a table of that name.
+            SQLite::Database database = rawDatabase(path);
+            QFile first(u":/storage/migrations/0001_registry.sql"_s);
+            QVERIFY(first.open(QIODevice::ReadOnly));
+            database.exec(first.readAll().toStdString());
+            database.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x4D555354; CREATE TABLE from_the_next_version (x)");
+        }
+        const auto store = open(path, false);
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::Internal);
+        QCOMPARE(schemaOf(path), 1);
+        QVERIFY(!rawDatabase(path).tableExists("made_before_it_fails"));
+        QCOMPARE(QDir(folder.filePath(u"backups"_s)).entryList(QDir::Files).size(), 1);
+    }
+
+    void aBackupFolderThatCannotBeMade()
+    {
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        {
+            SQLite::Database database = rawDatabase(path);
+            database.exec("CREATE TABLE t (x); PRAGMA user_version = 1; PRAGMA application_id = 0x4D555354");
+        }
+        QVERIFY(writeBytes(folder.filePath(u"backups"_s), "a file"));
+        const auto store = open(path, false);
+        QVERIFY(!store);
+        QCOMPARE(store.error().code, ErrorCode::Storage);
+        QCOMPARE(schemaOf(path), 1); // no copy, no migration
+    }
+};
+
+QTEST_GUILESS_MAIN(TestMigrations)
+#include "tst_migrations.moc"
