@@ -1,0 +1,131 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "musterctl/command_table.h"
+
+#include <QCoreApplication>
+
+namespace muster::cli {
+
+namespace {
+
+constexpr const char *reasonHelp = QT_TRANSLATE_NOOP("muster::cli", "why; goes on record");
+
+// A table is read by its rows.
+// clang-format off
+std::vector<Command> registryCommands()
+{
+    return {
+        {"site", "init", "", 0, 0,
+         {{"name", "NAME", QT_TRANSLATE_NOOP("muster::cli", "name of the site"), true},
+          {"organization", "O", QT_TRANSLATE_NOOP("muster::cli", "whose site it is")}},
+         QT_TRANSLATE_NOOP("muster::cli", "make a site in the data directory; refuses an existing one"), &initSite},
+        {"site", "show", "", 0, 0, {}, QT_TRANSLATE_NOOP("muster::cli", "show the site"), &showSite},
+        {"site", "backup", "FILE"},
+        {"site", "restore", "FILE"},
+        {"site", "check", "", 0, 0, {},
+         QT_TRANSLATE_NOOP("muster::cli", "check that the registry file is sound and the chain of events whole"), &checkSite},
+        {"devices", "list", "[QUERY]", 0, -1,
+         {{"columns", "A,B", QT_TRANSLATE_NOOP("muster::cli", "what to show, in this order")},
+          {"format", "FORMAT", QT_TRANSLATE_NOOP("muster::cli", "table, json or csv")},
+          {"limit", "N", QT_TRANSLATE_NOOP("muster::cli", "show at most that many")}},
+         QT_TRANSLATE_NOOP("muster::cli", "list devices, all or those that match, by name"), &listDevices},
+        {"devices", "show", "ID|NAME", 1, 1, {}, QT_TRANSLATE_NOOP("muster::cli", "show all that is known of a device"), &showDevice},
+        {"devices", "history", "ID", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "show the events about a device, newest first"), &showDeviceHistory},
+        {"devices", "set", "ID KEY=VALUE...", 2, -1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "set name, kind, vendor, model, group, site, owner or tags of a device; all or nothing"),
+         &setDevice},
+        {"devices", "approve", "ID", 0, -1, {{"reason", "TEXT"}}},
+        {"devices", "quarantine", "ID", 1, 1, {{"reason", "TEXT", reasonHelp, true}},
+         QT_TRANSLATE_NOOP("muster::cli", "take an enrolled device out of service"), &quarantineDevice},
+        {"devices", "release", "ID", 1, 1, {{"reason", "TEXT", reasonHelp, true}},
+         QT_TRANSLATE_NOOP("muster::cli", "put a quarantined device back into service"), &releaseDevice},
+        {"devices", "retire", "ID", 1, 1,
+         {{"reason", "TEXT", reasonHelp, true}, {"yes", nullptr, QT_TRANSLATE_NOOP("muster::cli", "do not ask")}},
+         QT_TRANSLATE_NOOP("muster::cli", "take a device out for good; asks, as it can only come back by being admitted anew"),
+         &retireDevice},
+        {"devices", "merge", "ID ID", 0, -1, {{"yes"}}},
+        {"devices", "split", "ID", 0, -1, {{"identifier", "T:V"}}},
+        {"devices", "replace", "OLD NEW", 0, -1, {{"yes"}}},
+        {"devices", "import", "FILE.csv", 0, -1,
+         {{"map", "COLUMN=FIELD", nullptr, false, true}, {"default", "FIELD=VALUE", nullptr, false, true}, {"dry-run"},
+          {"rejects", "FILE"}}},
+        {"devices", "export", "FILE", 0, -1, {{"query", "Q"}}},
+    };
+}
+
+std::vector<Command> eventCommands()
+{
+    return {
+        {"events", "list", "[QUERY]", 0, -1,
+         {{"since", "T",
+           QT_TRANSLATE_NOOP("muster::cli", "only events from then on: 2026-03-12, 2026-03-12T14:31:54Z, or an age such as 7d")},
+          {"follow", nullptr, QT_TRANSLATE_NOOP("muster::cli", "go on with new events, of any process, until interrupted")}},
+         QT_TRANSLATE_NOOP("muster::cli", "list events, oldest first; QUERY is words and kind:, actor:, via:, subject: terms"),
+         &listEvents},
+        {"events", "verify", "", 0, 0, {},
+         QT_TRANSLATE_NOOP("muster::cli", "walk the chain of events; names the first broken link"), &verifyEvents},
+        {"events", "export", "FILE"},
+    };
+}
+
+std::vector<Command> enrollCommands()
+{
+    return {
+        {"enroll", "", "ID...", 0, -1, {{"policy", "NAME"}, {"group", "NAME"}, {"owner", "NAME"}}},
+        {"enroll", "pending"},
+        {"enroll", "expect", "FILE.csv", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "put devices on the allow-list before they arrive; all of them or none"), &expectDevices},
+        {"enroll", "token", "", 0, -1, {{"group", "G"}, {"uses", "N"}, {"valid", "AGE"}}},
+    };
+}
+
+/// Promised by CLI.md. Their options are here so that a verb is found behind them.
+std::vector<Command> laterCommands()
+{
+    return {
+        {"discover", "", "", 0, -1,
+         {{"seconds", "S"}, {"interface", "IF", nullptr, false, true}, {"network", "CIDR", nullptr, false, true},
+          {"source", "ID", nullptr, false, true}, {"touch"}, {"watch"}}},
+        {"discover", "doctor", "", 0, -1, {{"target", "ADDRESS|MAC"}}},
+        {"secrets", "set", "NAME"}, {"secrets", "list"}, {"secrets", "remove", "NAME"},
+        {"profiles", "list"}, {"profiles", "show", "NAME"}, {"profiles", "add", "FILE.json"}, {"profiles", "remove", "NAME"},
+        {"profiles", "check", "FILE.json"},
+        {"provision", "", "TARGET...", 0, -1,
+         {{"profile", "NAME"}, {"set", "KEY=VALUE", nullptr, false, true}, {"login", "USER"}, {"password-file", "FILE"},
+          {"identity", "KEYFILE"}, {"accept-host-key", "FINGERPRINT"}, {"dry-run"}, {"parallel", "N"}, {"query", "Q"},
+          {"from", "FILE.csv"}}},
+        {"provision", "resume", "[JOB]"}, {"provision", "undo", "[JOB]"}, {"provision", "list", "[JOB]"},
+        {"policies", "list"}, {"policies", "show", "NAME"}, {"policies", "add", "FILE.json"}, {"policies", "remove", "NAME"},
+        {"policies", "check", "FILE.json"}, {"policies", "history", "NAME"}, {"policies", "order", "NAME..."},
+        {"policies", "impact", "FILE.json"},
+        {"findings", "list", "[QUERY]"},
+        {"findings", "waive", "DEVICE RULE", 0, -1, {{"until", "DATE"}, {"owner", "NAME"}, {"reason", "TEXT"}}},
+        {"broker", "set", "", 0, -1, {{"host", "H"}, {"port", "P"}, {"user", "ADMIN"}, {"password-file", "FILE"}, {"ca", "FILE"}}},
+        {"broker", "show"}, {"broker", "reconcile", "", 0, -1, {{"dry-run"}}},
+        {"alerts", "list", "[QUERY]"}, {"alerts", "ack", "ID"}, {"alerts", "mute", "QUERY", 0, -1, {{"until", "T"}}},
+        {"ca", "show"}, {"ca", "export", "", 0, -1, {{"format", "FORMAT"}}}, {"ca", "crl"}, {"ca", "roll"},
+        {"certificates", "list", "[QUERY]"}, {"certificates", "show", "SERIAL"},
+        {"certificates", "revoke", "SERIAL", 0, -1, {{"reason", "R"}}}, {"certificates", "renew", "ID"},
+        {"certificates", "issue", "", 0, -1, {{"csr", "FILE"}, {"template", "NAME"}}},
+        {"serve", "", "", 0, -1, {{"listen", "ADDRESS:PORT"}, {"door", "DOOR", nullptr, false, true}}},
+        {"operators", "add", "NAME", 0, -1, {{"role", "ROLE"}}}, {"operators", "list"}, {"operators", "remove", "NAME"},
+        {"operators", "totp", "NAME"},
+    };
+}
+// clang-format on
+
+} // namespace
+
+const std::vector<Command> &commandTable()
+{
+    static const std::vector<Command> table = [] {
+        std::vector<Command> all = registryCommands();
+        for (const auto &part : {enrollCommands(), eventCommands(), laterCommands()})
+            all.insert(all.end(), part.begin(), part.end());
+        return all;
+    }();
+    return table;
+}
+
+} // namespace muster::cli

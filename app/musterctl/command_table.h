@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "musterctl/arguments.h"
+
+namespace muster::cli {
+
+/// Every command CLI.md names, in its order; those that do nothing yet have no `run`.
+const std::vector<Command> &commandTable();
+
+// What the commands do; each in the file of its noun.
+Result<Status> initSite(Session &session);
+Result<Status> showSite(Session &session);
+Result<Status> checkSite(Session &session);
+Result<Status> listDevices(Session &session);
+Result<Status> showDevice(Session &session);
+Result<Status> showDeviceHistory(Session &session);
+Result<Status> setDevice(Session &session);
+Result<Status> quarantineDevice(Session &session);
+Result<Status> releaseDevice(Session &session);
+Result<Status> retireDevice(Session &session);
+Result<Status> expectDevices(Session &session);
+Result<Status> listEvents(Session &session);
+Result<Status> verifyEvents(Session &session);
+
+} // namespace muster::cli

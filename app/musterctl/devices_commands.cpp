@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "musterctl/command_table.h"
+#include "musterctl/device_columns.h"
+#include "musterctl/event_lines.h"
+#include "musterctl/session.h"
+#include "registry/commands/quarantine_device.h"
+#include "registry/commands/release_device.h"
+#include "registry/commands/retire_device.h"
+#include "registry/commands/set_device_attributes.h"
+#include "registry/device_json.h"
+#include "registry/event_json.h"
+
+#include <QCoreApplication>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::cli {
+
+namespace {
+
+constexpr int historyPage = 500;
+
+struct DevicesText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::cli)
+};
+
+/// Lines of "word  value" for people; what is not known is left out.
+class Sheet
+{
+public:
+    explicit Sheet(Output &output) : m_output(output) {}
+
+    void add(const QString &title, const QString &value)
+    {
+        if (!value.isEmpty())
+            m_output.line(title.leftJustified(14) + value);
+    }
+    void addAll(const QString &title, const QStringList &values)
+    {
+        for (qsizetype i = 0; i < values.size(); ++i)
+            add(i == 0 ? title : QString(), values.at(i));
+    }
+
+private:
+    Output &m_output;
+};
+
+QString presenceText(const Presence &presence, const CellStyle &style)
+{
+    QString text = presenceWords.word(presence.value);
+    if (!presence.proof.isEmpty())
+        text += u" (%1, %2)"_s.arg(presence.proof, timeCell(presence.at, style));
+    return text;
+}
+
+QStringList identifierTexts(const Device &device)
+{
+    QStringList texts;
+    for (const Identifier &identifier : device.identifiers)
+        texts += u"%1 %2 (%3, %4)"_s.arg(identifierTypeWords.word(identifier.type), identifier.value,
+                                         strengthWords.word(identifier.strength()), identifier.source);
+    return texts;
+}
+
+QStringList serviceTexts(const Device &device)
+{
+    QStringList texts;
+    for (const Service &service : device.services)
+        texts += u"%1 %2 %3 %4"_s
+                     .arg(service.source, service.type, service.name, service.port ? QString::number(service.port) : QString())
+                     .simplified();
+    return texts;
+}
+
+QStringList credentialTexts(const Device &device)
+{
+    QStringList texts;
+    for (const Credential &credential : device.credentials)
+        texts += u"%1 %2 %3 %4, key made by %5"_s
+                     .arg(credentialKindWords.word(credential.kind), credentialStateWords.word(credential.state), credential.use,
+                          credential.subject, keyOriginWords.word(credential.keyOrigin))
+                     .simplified();
+    return texts;
+}
+
+void showForPeople(Output &output, const Device &device, const CellStyle &style)
+{
+    Sheet sheet(output);
+    sheet.add(DevicesText::tr("Name"), device.name);
+    sheet.add(DevicesText::tr("Id"), device.id.toString());
+    sheet.add(DevicesText::tr("State"), lifecycleWords.word(device.state));
+    sheet.add(DevicesText::tr("Presence"), presenceText(device.presence, style));
+    sheet.add(DevicesText::tr("Compliance"), complianceWords.word(device.compliance));
+    sheet.add(DevicesText::tr("Kind"), device.kind);
+    sheet.add(DevicesText::tr("Vendor"), device.vendor);
+    sheet.add(DevicesText::tr("Model"), device.model);
+    sheet.add(DevicesText::tr("Firmware"), device.firmware);
+    sheet.add(DevicesText::tr("Serial"), device.serial);
+    sheet.add(DevicesText::tr("Group"), device.group);
+    sheet.add(DevicesText::tr("Site"), device.site);
+    sheet.add(DevicesText::tr("Owner"), device.owner);
+    sheet.add(DevicesText::tr("Tags"), device.tags.join(u", "_s));
+    sheet.add(DevicesText::tr("Policies"), device.policies.join(u", "_s));
+    sheet.add(DevicesText::tr("Driver"), device.driver);
+    sheet.addAll(DevicesText::tr("Identifiers"), identifierTexts(device));
+    sheet.addAll(DevicesText::tr("Addresses"), device.addresses);
+    sheet.addAll(DevicesText::tr("Services"), serviceTexts(device));
+    sheet.addAll(DevicesText::tr("Credentials"), credentialTexts(device));
+    sheet.add(DevicesText::tr("First seen"), timeCell(device.firstSeen, style));
+    sheet.add(DevicesText::tr("Last seen"), timeCell(device.lastSeen, style));
+}
+
+/// The device as it is now: an object with JSON, else `sentence`.
+Status showChanged(Session &session, const Device &device, const QString &sentence)
+{
+    if (session.output().isJson())
+        session.output().record(registry::toJson(device, session.clock().now()));
+    session.output().say(sentence);
+    return Status::Done;
+}
+
+Result<Device> namedDevice(Session &session)
+{
+    MUSTER_CHECK(session.open());
+    return session.run(session.devices().find(session.invocation().arguments.front()));
+}
+
+template<typename Command>
+Result<Status> changeState(Session &session, const Device &device)
+{
+    const QString reason = session.invocation().value(u"reason"_s);
+    MUSTER_TRY(const Device changed, session.run(session.registry().apply(Command{device.id, reason}, session.actor())));
+    return showChanged(session, changed, DevicesText::tr("%1 is %2 now.").arg(changed.name, lifecycleWords.word(changed.state)));
+}
+
+Result<QMap<QString, QString>> readSettings(const QStringList &words)
+{
+    QMap<QString, QString> values;
+    for (const QString &word : words) {
+        const qsizetype equals = word.indexOf(u'=');
+        if (equals < 1)
+            return fail(ErrorCode::Rejected, DevicesText::tr("\"%1\" is not of the form key=value.").arg(word), {}, word);
+        const QString key = word.left(equals).trimmed();
+        if (values.contains(key))
+            return fail(ErrorCode::Rejected, DevicesText::tr("%1 is given twice.").arg(key), {}, key);
+        values.insert(key, word.sliced(equals + 1));
+    }
+    return values;
+}
+
+} // namespace
+
+Result<Status> showDevice(Session &session)
+{
+    MUSTER_TRY(const Device device, namedDevice(session));
+    const CellStyle style{session.output().isTerminal(), session.clock().now()};
+    if (session.output().isJson())
+        session.output().record(registry::toJson(device, style.now));
+    else
+        showForPeople(session.output(), device, style);
+    return Status::Done;
+}
+
+Result<Status> showDeviceHistory(Session &session)
+{
+    MUSTER_TRY(const Device device, namedDevice(session));
+    EventLines lines(session.output());
+    qint64 below = std::numeric_limits<qint64>::max();
+    while (!session.output().isBroken()) {
+        MUSTER_TRY(const QVector<Event> events, session.run(session.events().before(below, device.id.toString(), historyPage)));
+        for (const Event &event : events)
+            lines.add(event);
+        lines.endPage();
+        if (events.isEmpty())
+            break;
+        below = events.last().seq;
+    }
+    return Status::Done;
+}
+
+Result<Status> setDevice(Session &session)
+{
+    const auto values = readSettings(session.invocation().arguments.sliced(1));
+    if (!values)
+        return session.usage(values.error());
+    MUSTER_TRY(const Device device, namedDevice(session));
+    MUSTER_TRY(const Device changed,
+               session.run(session.registry().apply(registry::SetDeviceAttributes{device.id, *values}, session.actor())));
+    return showChanged(session, changed,
+                       changed == device ? DevicesText::tr("%1 was like that already.").arg(changed.name)
+                                         : DevicesText::tr("Changed %1.").arg(changed.name));
+}
+
+Result<Status> quarantineDevice(Session &session)
+{
+    MUSTER_TRY(const Device device, namedDevice(session));
+    return changeState<registry::QuarantineDevice>(session, device);
+}
+
+Result<Status> releaseDevice(Session &session)
+{
+    MUSTER_TRY(const Device device, namedDevice(session));
+    return changeState<registry::ReleaseDevice>(session, device);
+}
+
+Result<Status> retireDevice(Session &session)
+{
+    MUSTER_TRY(const Device device, namedDevice(session));
+    // What can't be done is refused without a question.
+    if (canMove(device.state, Lifecycle::Retired)) {
+        const QString deed =
+            DevicesText::tr("This retires %1 (%2), which is %3 now. It can only come back by being admitted anew.")
+                .arg(device.name, device.id.toString(), lifecycleWords.word(device.state));
+        if (const auto stopped = session.confirm(deed))
+            return fail(*stopped);
+    }
+    return changeState<registry::RetireDevice>(session, device);
+}
+
+} // namespace muster::cli

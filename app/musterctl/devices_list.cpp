@@ -1,0 +1,188 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "musterctl/command_table.h"
+#include "musterctl/device_columns.h"
+#include "musterctl/session.h"
+#include "musterctl/text.h"
+#include "registry/device_json.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::cli {
+
+namespace {
+
+constexpr int listPage = 500;
+
+struct ListText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::cli)
+};
+
+enum class ListFormat { Table, Json, Csv };
+
+constexpr Words<ListFormat, 3> listFormatWords{{{
+    {ListFormat::Table, "table"},
+    {ListFormat::Json, "json"},
+    {ListFormat::Csv, "csv"},
+}}};
+
+/// How a list shall look.
+struct ListStyle
+{
+    ListFormat format = ListFormat::Table;
+    std::vector<const DeviceColumnText *> columns; ///< empty: those the format has of its own
+    qint64 limit = std::numeric_limits<qint64>::max();
+};
+
+Result<> readColumns(const QString &names, ListStyle &style)
+{
+    for (const QString &name : names.split(u',')) {
+        const auto &all = deviceColumns();
+        const auto found = std::ranges::find_if(all, [wanted = name.trimmed()](const DeviceColumnText &column) {
+            return wanted.compare(QLatin1StringView(column.name), Qt::CaseInsensitive) == 0;
+        });
+        if (found == all.end()) {
+            QStringList known;
+            for (const DeviceColumnText &column : all)
+                known += QString::fromLatin1(column.name);
+            return fail(ErrorCode::Rejected,
+                        ListText::tr("There is no column \"%1\". Columns: %2.").arg(name.trimmed(), known.join(u", "_s)), {},
+                        u"--columns"_s);
+        }
+        style.columns.push_back(&*found);
+    }
+    return {};
+}
+
+Result<ListStyle> readStyle(const Invocation &asked)
+{
+    ListStyle style;
+    if (asked.has(u"format"_s)) {
+        const auto format = listFormatWords.value(asked.value(u"format"_s));
+        if (!format)
+            return fail(ErrorCode::Rejected, ListText::tr("--format is table, json or csv."), {}, u"--format"_s);
+        style.format = *format;
+    }
+    if (asked.wantsJson && asked.has(u"format"_s) && style.format != ListFormat::Json)
+        return fail(ErrorCode::Rejected, ListText::tr("--json and --format %1 exclude each other.").arg(asked.value(u"format"_s)),
+                    {}, u"--format"_s);
+    if (asked.wantsJson)
+        style.format = ListFormat::Json;
+    if (asked.has(u"limit"_s)) {
+        bool isNumber = false;
+        style.limit = asked.value(u"limit"_s).toLongLong(&isNumber);
+        if (!isNumber || style.limit < 0)
+            return fail(ErrorCode::Rejected, ListText::tr("--limit is a number, 0 or more."), {}, u"--limit"_s);
+    }
+    if (asked.has(u"columns"_s))
+        MUSTER_CHECK(readColumns(asked.value(u"columns"_s), style));
+    else if (style.format != ListFormat::Json)
+        for (const DeviceColumnText &column : deviceColumns())
+            if (style.format == ListFormat::Csv || column.isInTable)
+                style.columns.push_back(&column);
+    return style;
+}
+
+/// Writes devices one after the other in the form asked for.
+class DeviceWriter
+{
+public:
+    DeviceWriter(Output &output, const ListStyle &style, Timestamp now)
+        : m_output(output)
+        , m_style(style)
+        , m_cell{output.isTerminal() && style.format == ListFormat::Table, now}
+        , m_table(output, titles())
+    {
+        if (style.format == ListFormat::Csv)
+            output.write(csvLine(cells([](const DeviceColumnText &column) { return QString::fromLatin1(column.name); })));
+    }
+
+    void add(const Device &device)
+    {
+        if (m_style.format == ListFormat::Json)
+            return m_output.record(object(device));
+        const QStringList texts = cells([&](const DeviceColumnText &column) { return column.text(device, m_cell); });
+        if (m_style.format == ListFormat::Csv)
+            m_output.write(csvLine(texts));
+        else
+            m_table.add(texts);
+    }
+    void endPage()
+    {
+        if (m_style.format == ListFormat::Table)
+            m_table.writePage();
+    }
+
+private:
+    template<typename Text>
+    QStringList cells(Text text) const
+    {
+        QStringList all;
+        for (const DeviceColumnText *column : m_style.columns)
+            all += text(*column);
+        return all;
+    }
+    QStringList titles() const
+    {
+        return cells([](const DeviceColumnText &column) { return QCoreApplication::translate("muster::cli", column.title); });
+    }
+    QJsonObject object(const Device &device) const
+    {
+        const QJsonObject whole = registry::toJson(device, m_cell.now);
+        if (m_style.columns.empty())
+            return whole;
+        QJsonObject part;
+        for (const DeviceColumnText *column : m_style.columns) {
+            const auto field = whole.constFind(QLatin1StringView(column->field));
+            if (field != whole.constEnd())
+                part.insert(field.key(), field.value());
+        }
+        return part;
+    }
+
+    Output &m_output;
+    const ListStyle &m_style;
+    const CellStyle m_cell;
+    Table m_table;
+};
+
+} // namespace
+
+Result<Status> listDevices(Session &session)
+{
+    const auto style = readStyle(session.invocation());
+    if (!style)
+        return session.usage(style.error());
+    const auto query = query::Query::parse(session.invocation().arguments.join(u' '));
+    if (!query)
+        return session.usage(query.error());
+    MUSTER_CHECK(session.open());
+    const registry::DeviceQuery devices = session.devices();
+    MUSTER_TRY(const DeviceOutline outline, session.run(devices.outline(*query, DeviceSort(), listPage)));
+    DeviceWriter writer(session.output(), *style, session.clock().now());
+    qint64 left = style->limit;
+    for (qsizetype i = 0; i < outline.pages.size() && left > 0 && !session.output().isBroken(); ++i) {
+        const bool isLast = i + 1 == outline.pages.size();
+        const auto next = isLast ? std::nullopt : std::optional(outline.pages.at(i + 1));
+        // As many as there are up to the next page: it may have grown since the outline was made.
+        const int most = int(std::min<qint64>(left, std::numeric_limits<int>::max()));
+        MUSTER_TRY(const QVector<Device> page,
+                   session.run(devices.devices(*query, DeviceSort(), outline.pages.at(i), next, most)));
+        for (const Device &device : page)
+            writer.add(device);
+        writer.endPage();
+        session.output().flush();
+        left -= page.size();
+    }
+    if (outline.pages.isEmpty() || style->limit == 0)
+        writer.endPage();
+    return Status::Done;
+}
+
+} // namespace muster::cli

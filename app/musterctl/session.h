@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "async/task.h"
+#include "domain/actor.h"
+#include "musterctl/arguments.h"
+#include "musterctl/interrupt.h"
+#include "musterctl/output.h"
+#include "registry/data_directory.h"
+#include "registry/device_query.h"
+#include "registry/device_registry.h"
+#include "registry/event_log.h"
+
+#include <QEventLoop>
+
+namespace muster::storage {
+class Store;
+}
+
+namespace muster::cli {
+
+/// One run of the program: what was asked, where results go, and the registry once a command has opened it. Runs Tasks to their
+/// end in the one loop of the program, at its top level, and cancels them when the user interrupts.
+class Session
+{
+public:
+    Session(Invocation invocation, Output &output);
+    ~Session();
+
+    const Invocation &invocation() const { return m_invocation; }
+    Output &output() { return m_output; }
+    const Clock &clock() const { return m_clock; }
+    Actor actor() const { return Actor::osUser(QStringLiteral("musterctl")); }
+    registry::DataDirectory dataDirectory() const { return registry::DataDirectory::resolve(m_invocation.dataFolder); }
+
+    /// Opens the registry of the data directory; NotFound, with the way out, when there is no site.
+    Result<> open();
+    /// Valid after open().
+    storage::Store &store() { return *m_store; }
+    registry::DeviceQuery devices() { return registry::DeviceQuery(*m_store); }
+    registry::DeviceRegistry registry() { return registry::DeviceRegistry(*m_store, m_clock); }
+    registry::EventLog events() { return registry::EventLog(*m_store); }
+
+    template<typename T>
+    Result<T> run(std::unique_ptr<TaskOf<T>> task);
+    /// Serves signals until the user interrupts or somebody quits the loop that `begin` gets.
+    void serve(const std::function<void(QEventLoop &)> &begin);
+
+    /// A mistake in the command line: says it, and how the command is used.
+    Status usage(const Error &error);
+    /// Asks on a terminal; --yes answers. None = yes; else why the command ends here, without anything done.
+    std::optional<Error> confirm(const QString &whatWouldBeDone);
+
+private:
+    void waitFor(Task &task);
+
+    Invocation m_invocation;
+    Output &m_output;
+    SystemClock m_clock;
+    Interrupt m_interrupt;
+    std::unique_ptr<storage::Store> m_store;
+};
+
+template<typename T>
+Result<T> Session::run(std::unique_ptr<TaskOf<T>> task)
+{
+    waitFor(*task);
+    return task->takeResult();
+}
+
+} // namespace muster::cli

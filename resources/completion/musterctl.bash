@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: The Muster authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Completion of musterctl for bash. Reads no registry. tests/integration/musterctl holds it against the table of commands.
+
+_musterctl()
+{
+    local -A verbs=(
+        [site]="init show check"
+        [devices]="list show history set quarantine release retire"
+        [enroll]="expect"
+        [events]="list verify"
+    )
+    local -A options=(
+        [site init]="--name --organization"
+        [devices list]="--columns --format --limit"
+        [devices quarantine]="--reason"
+        [devices release]="--reason"
+        [devices retire]="--reason --yes"
+        [events list]="--since --follow"
+    )
+    local global="--data --json --quiet --passphrase-file --help --version"
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local noun='' verb='' word skip='' i
+    COMPREPLY=()
+    for ((i = 1; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if [[ $skip ]]; then
+            skip=
+            continue
+        fi
+        case $word in
+            --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since) skip=1 ;;
+            -*) ;;
+            *)
+                if [[ ! $noun ]]; then
+                    noun=$word
+                elif [[ ! $verb ]]; then
+                    verb=$word
+                fi
+                ;;
+        esac
+    done
+    case $previous in
+        --data)
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            return
+            ;;
+        --passphrase-file)
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            return
+            ;;
+        --format)
+            mapfile -t COMPREPLY < <(compgen -W "table json csv" -- "$current")
+            return
+            ;;
+        --name | --organization | --columns | --limit | --reason | --since) return ;;
+    esac
+    if [[ $current == -* ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "${options[$noun $verb]-} $global" -- "$current")
+    elif [[ ! $noun ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "${!verbs[*]}" -- "$current")
+    elif [[ ! $verb ]]; then
+        mapfile -t COMPREPLY < <(compgen -W "${verbs[$noun]-}" -- "$current")
+    elif [[ "$noun $verb" == "enroll expect" ]]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+    fi
+}
+complete -F _musterctl musterctl
