@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/state_look.h"
+
+#include "ui/widgets/age.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::ui {
+
+namespace {
+
+class StateText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::ui::StateText)
+};
+
+// In the order of the enumerations.
+constexpr StateLook lifecycleLooks[] = {
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Expected"), Glyph::RingDashed, Tone::Idle, Token::Idle, Token::IdleMark, true,
+     false},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Discovered"), Glyph::RingDot, Tone::Idle, Token::Idle, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Provisioned"), Glyph::RingHalf, Tone::Prep, Token::Prep, Token::PrepMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Pending"), Glyph::RingClock, Tone::Warn, Token::Warn, Token::WarnMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Enrolled"), Glyph::DiscCheck, Tone::Ok, Token::Ok, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Quarantined"), Glyph::OctagonBar, Tone::Bad, Token::Bad, Token::BadMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Retired"), Glyph::RingSlash, Tone::Idle, Token::Idle, Token::IdleMark, false,
+     false},
+};
+
+constexpr StateLook presenceLooks[] = {
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Online"), Glyph::Disc, Tone::Ok, Token::Ok, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Stale"), Glyph::Diamond, Tone::Warn, Token::Warn, Token::WarnMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Offline"), Glyph::Cross, Tone::Idle, Token::Idle, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Unknown"), Glyph::Question, Tone::Idle, Token::Idle, Token::IdleMark},
+};
+
+constexpr StateLook severityLooks[] = {
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Warning"), Glyph::TriangleExclamation, Tone::Warn, Token::Warn, Token::WarnMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Error"), Glyph::OctagonExclamation, Tone::Bad, Token::Bad, Token::BadMark},
+};
+constexpr StateLook noteSeverityLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Note"), Glyph::RingI, Tone::Idle, Token::Text,
+                                     Token::AccentText};
+
+constexpr StateLook stepLooks[] = {
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Done"), Glyph::Check, Tone::Ok, Token::Text, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Running"), Glyph::RingArc, Tone::Idle, Token::Text, Token::AccentText},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Waits"), Glyph::Ring, Tone::Idle, Token::Text, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Done with a warning"), Glyph::TriangleExclamation, Tone::Warn, Token::Text,
+     Token::WarnMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Failed"), Glyph::OctagonExclamation, Tone::Bad, Token::Text, Token::BadMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not possible"), Glyph::Dash, Tone::Idle, Token::Text, Token::IdleMark},
+};
+
+constexpr StateLook compliantLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Compliant"), Glyph::Check, Tone::Ok, Token::Text,
+                                  Token::OkMark};
+constexpr StateLook violatingErrorLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Violating"), Glyph::OctagonExclamation,
+                                       Tone::Bad, Token::Bad, Token::BadMark};
+constexpr StateLook violatingWarningLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Violating"), Glyph::TriangleExclamation,
+                                         Tone::Warn, Token::Warn, Token::WarnMark};
+constexpr StateLook waivedLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Waived"), Glyph::Flag, Tone::Idle, Token::Text,
+                               Token::IdleMark};
+constexpr StateLook unknownComplianceLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Unknown"), Glyph::Question, Tone::Idle,
+                                          Token::Text3, Token::IdleMark};
+constexpr StateLook noPolicyLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "No policy yet"), Glyph::Dash, Tone::Idle,
+                                 Token::Text3, Token::IdleMark};
+
+} // namespace
+
+QString StateLook::word() const
+{
+    return StateText::tr(source);
+}
+
+const StateLook &lookOf(Lifecycle state)
+{
+    return lifecycleLooks[std::size_t(state)];
+}
+
+const StateLook &lookOf(PresenceValue presence)
+{
+    return presenceLooks[std::size_t(presence)];
+}
+
+const StateLook &lookOf(Severity severity)
+{
+    return severityLooks[std::size_t(severity)];
+}
+
+const StateLook &noteLook()
+{
+    return noteSeverityLook;
+}
+
+const StateLook &lookOf(StepMark step)
+{
+    return stepLooks[std::size_t(step)];
+}
+
+ComplianceSummary ComplianceSummary::of(const Device &device)
+{
+    ComplianceSummary summary;
+    summary.value = device.compliance;
+    summary.covered = !device.policies.isEmpty() || device.compliance != Compliance::Unknown;
+    for (const Finding &finding : device.findings) {
+        if (finding.waivedUntil) {
+            summary.waivedUntil = std::min(summary.waivedUntil.value_or(*finding.waivedUntil), *finding.waivedUntil);
+            continue;
+        }
+        ++summary.findings;
+        summary.worst = std::max(summary.worst.value_or(finding.severity), finding.severity);
+    }
+    return summary;
+}
+
+const StateLook &lookOf(const ComplianceSummary &summary)
+{
+    switch (summary.value) {
+    case Compliance::Compliant: return compliantLook;
+    case Compliance::Violating: return summary.worst == Severity::Warning ? violatingWarningLook : violatingErrorLook;
+    case Compliance::Waived: return waivedLook;
+    case Compliance::Unknown: break;
+    }
+    return summary.covered ? unknownComplianceLook : noPolicyLook;
+}
+
+QString complianceText(const ComplianceSummary &summary, Timestamp now)
+{
+    const QString word = lookOf(summary).word();
+    if (summary.value == Compliance::Violating && summary.findings > 0)
+        return StateText::tr("%1 · %2", "Violating · 2").arg(word).arg(summary.findings);
+    if (summary.value == Compliance::Waived && summary.waivedUntil)
+        return StateText::tr("Waived to %1").arg(shortDay(*summary.waivedUntil, now));
+    return word;
+}
+
+QString complianceSentence(const ComplianceSummary &summary, Timestamp now)
+{
+    if (summary.value != Compliance::Violating || summary.findings == 0)
+        return complianceText(summary, now);
+    const bool isError = summary.worst != Severity::Warning;
+    if (summary.findings == 1)
+        return isError ? StateText::tr("Violating, 1 finding, an error") : StateText::tr("Violating, 1 finding, a warning");
+    return isError ? StateText::tr("Violating, %n findings, worst is error", nullptr, summary.findings)
+                   : StateText::tr("Violating, %n findings, worst is warning", nullptr, summary.findings);
+}
+
+QString presenceEvidence(const Presence &presence, Timestamp now)
+{
+    if (!presence.at)
+        return presence.proof.isEmpty() ? StateText::tr("never seen") : presence.proof;
+    const QString age = shortAge(*presence.at, now);
+    return presence.proof.isEmpty() ? age : StateText::tr("%1 · %2", "proof · age").arg(presence.proof, age);
+}
+
+QString presenceSentence(const Presence &presence, Timestamp now)
+{
+    const QString word = lookOf(presence.value).word();
+    if (!presence.at)
+        return StateText::tr("%1, never seen").arg(word);
+    if (presence.proof.isEmpty())
+        return StateText::tr("%1, no proof named, %2").arg(word, longAge(*presence.at, now));
+    return StateText::tr("%1, proof %2, %3").arg(word, presence.proof, longAge(*presence.at, now));
+}
+
+} // namespace muster::ui
