@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "async/executor.h"
+#include "ui/shell/registry_access.h"
+
+#include <QThread>
+
+namespace muster::storage {
+class Store;
+}
+
+namespace muster::app {
+
+/// The composition root of the console: owns the store, the services on top of it and the core thread they live in. Opening is done
+/// on a thread of its own, so that the window paints before the registry is there.
+class Composition final : public ui::RegistryAccess
+{
+public:
+    Composition(registry::DataDirectory folder, const Clock &clock, Actor actor);
+    /// Every page must be gone by now.
+    ~Composition() override;
+
+    registry::DataDirectory folder() const override { return m_folder; }
+    std::unique_ptr<TaskOf<void>> open() override;
+    std::unique_ptr<TaskOf<void>> create(const registry::CreateSite &command) override;
+    const ui::Services *services() const override;
+
+private:
+    struct Opened;
+    class OpenTask;
+
+    void take(std::unique_ptr<storage::Store> store);
+    void close();
+
+    const registry::DataDirectory m_folder;
+    const Clock &m_clock;
+    const Actor m_actor;
+    Executor m_opener{1};
+    QThread m_core;   ///< what ticks and listens lives here
+    QObject m_inCore; ///< to call into it; has no timers and no children, so it may die after the thread ended
+    std::unique_ptr<Opened> m_opened;
+};
+
+} // namespace muster::app

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/support/console.h"
+
+#include "registry/commands/create_site.h"
+#include "ui/registry/device_table_model.h"
+#include "ui/registry/registry_page.h"
+#include "ui/support/demo_fleet.h"
+
+#include <QApplication>
+#include <QCursor>
+#include <QFile>
+#include <QFontDatabase>
+
+using namespace Qt::StringLiterals;
+
+namespace muster {
+
+namespace {
+const Actor consoleActor{u"j.kern@northgate"_s, Role::Admin, u"console"_s};
+
+/// A registry made once for the whole test program; each Console gets a copy.
+QString seededRegistry(bool withFleet)
+{
+    static std::unique_ptr<TemporarySite> seeded[2];
+    auto &site = seeded[withFleet];
+    if (!site) {
+        site = std::make_unique<TemporarySite>(TemporarySite::With::Nothing);
+        site->clock.set(FakeClock::start - std::chrono::hours(24 * 40));
+        const auto made =
+            resultOf(site->registry().apply(registry::CreateSite{u"Northgate"_s, u"Northgate Ltd"_s}, consoleActor));
+        if (!made)
+            qFatal("console: %s", qPrintable(made.error().message));
+        if (withFleet)
+            site->save(demoFleet(FakeClock::start));
+        site->close(); // what is in the write-ahead log goes into the file
+    }
+    return site->registryFile();
+}
+
+} // namespace
+
+Console::Console(With with) : m_with(with)
+{
+    const QString folder = m_folder.path();
+    if (with != With::NoFolder && !QFile::copy(seededRegistry(with == With::Fleet), folder + u"/registry.sqlite"_s))
+        qFatal("console: the registry can't be copied to %s", qPrintable(folder));
+    m_settings = std::make_unique<QSettings>(folder + u"/settings.ini"_s, QSettings::IniFormat);
+    if (QFontDatabase::hasFamily(u"Inter"_s))
+        QApplication::setFont(QFont(u"Inter"_s)); // as in the pictures
+    m_themes = std::make_unique<ui::ThemeSource>(ui::Theme::Preference::Light);
+    m_themes->apply(*qApp);
+    m_composition = std::make_unique<app::Composition>(registry::DataDirectory(folder), m_clock, consoleActor);
+    m_window = std::make_unique<ui::MainWindow>(*m_themes, *m_composition, *m_settings);
+}
+
+Console::~Console()
+{
+    m_window.reset();
+    m_composition.reset();
+}
+
+bool Console::start(const QSize &size)
+{
+    m_window->resize(size);
+    m_window->show();
+    m_window->open();
+    QCursor::setPos(m_window->mapToGlobal(QPoint(size.width() / 2, size.height() - 4))); // where it tints nothing
+    if (!QTest::qWaitForWindowExposed(m_window.get()))
+        return false;
+    if (m_with == With::NoFolder)
+        return QTest::qWaitFor([this] { return m_window->findChild<QWidget *>(u"firstStartPage"_s)->isVisible(); });
+    return QTest::qWaitFor([this] {
+        const ui::RegistryPage *page = m_window->registryPage();
+        return page && page->isVisible() && page->model().isLoaded() && !page->countText().isEmpty();
+    });
+}
+
+} // namespace muster

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/composition.h"
+#include "support/site_fixture.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/theme_source.h"
+
+#include <QSettings>
+
+namespace muster {
+
+/// The console as main() puts it together, over a registry in a temporary folder and with a clock that stands still.
+class Console
+{
+public:
+    enum class With {
+        NoFolder,  ///< a folder without a registry
+        EmptySite, ///< a site "Northgate" without devices
+        Fleet,     ///< with the demo fleet
+    };
+    explicit Console(With with);
+    ~Console();
+
+    /// Shows the window and opens the registry; true once the page that must come is there and filled.
+    bool start(const QSize &size = {1280, 800});
+
+    ui::MainWindow &window() { return *m_window; }
+    ui::ThemeSource &themes() { return *m_themes; }
+    QSettings &settings() { return *m_settings; }
+    const ui::Services &services() { return *m_composition->services(); }
+    FakeClock &clock() { return m_clock; }
+    QString folder() const { return m_folder.path(); }
+
+    /// A widget of the window by its object name; ends the test program when there is none.
+    template<typename T = QWidget>
+    T *find(const char *name)
+    {
+        T *found = m_window->findChild<T *>(QLatin1StringView(name));
+        if (!found)
+            qFatal("no %s in the window", name);
+        return found;
+    }
+
+private:
+    With m_with;
+    QTemporaryDir m_folder;
+    FakeClock m_clock;
+    std::unique_ptr<QSettings> m_settings;
+    std::unique_ptr<ui::ThemeSource> m_themes;
+    std::unique_ptr<app::Composition> m_composition;
+    std::unique_ptr<ui::MainWindow> m_window;
+};
+
+} // namespace muster

@@ -1,0 +1,117 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/widgets/state_look.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace muster;
+using namespace muster::ui;
+using namespace std::chrono_literals;
+
+class TestStateLook : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void wordsAreThoseOfTheDomain();
+    void edgesFollowTheDesign();
+    void presence_data();
+    void presence();
+    void compliance_data();
+    void compliance();
+    void summaryOfADevice();
+
+private:
+    const Timestamp m_now{std::chrono::milliseconds(1773325914000)};
+};
+
+void TestStateLook::wordsAreThoseOfTheDomain()
+{
+    for (const auto &[state, word] : lifecycleWords.rows)
+        QCOMPARE(lookOf(state).word().toLower(), QString::fromLatin1(word));
+    for (const auto &[value, word] : presenceWords.rows)
+        QCOMPARE(lookOf(value).word().toLower(), QString::fromLatin1(word));
+    for (const auto &[severity, word] : severityWords.rows)
+        QCOMPARE(lookOf(severity).word().toLower(), QString::fromLatin1(word));
+}
+
+void TestStateLook::edgesFollowTheDesign()
+{
+    for (const auto &[state, word] : lifecycleWords.rows) {
+        QCOMPARE(lookOf(state).dashed, state == Lifecycle::Expected);
+        QCOMPARE(lookOf(state).filled, state != Lifecycle::Expected && state != Lifecycle::Retired);
+        // Red means that somebody must act.
+        QCOMPARE(lookOf(state).tone == Tone::Bad, state == Lifecycle::Quarantined);
+    }
+    QCOMPARE(lookOf(PresenceValue::Offline).tone, Tone::Idle);
+}
+
+void TestStateLook::presence_data()
+{
+    QTest::addColumn<Presence>("presence");
+    QTest::addColumn<QString>("evidence");
+    QTest::addColumn<QString>("sentence");
+    QTest::newRow("online") << Presence{PresenceValue::Online, u"TLS"_s, m_now - 4s} << u"TLS · 4 s"_s
+                            << u"Online, proof TLS, 4 seconds ago"_s;
+    QTest::newRow("offline") << Presence{PresenceValue::Offline, u"MQTT"_s, m_now - 9 * 24h} << u"MQTT · 9 d"_s
+                             << u"Offline, proof MQTT, 9 days ago"_s;
+    QTest::newRow("unknown") << Presence{} << u"never seen"_s << u"Unknown, never seen"_s;
+    QTest::newRow("no proof") << Presence{PresenceValue::Stale, {}, m_now - 2min} << u"2 min"_s
+                              << u"Stale, no proof named, 2 minutes ago"_s;
+}
+
+void TestStateLook::presence()
+{
+    QFETCH(Presence, presence);
+    QTEST(presenceEvidence(presence, m_now), "evidence");
+    QTEST(presenceSentence(presence, m_now), "sentence");
+}
+
+void TestStateLook::compliance_data()
+{
+    QTest::addColumn<ComplianceSummary>("summary");
+    QTest::addColumn<QString>("words");
+    QTest::addColumn<QString>("sentence");
+    QTest::addColumn<Glyph>("glyph");
+    QTest::newRow("compliant") << ComplianceSummary{Compliance::Compliant} << u"Compliant"_s << u"Compliant"_s << Glyph::Check;
+    QTest::newRow("errors") << ComplianceSummary{Compliance::Violating, 2, Severity::Error} << u"Violating · 2"_s
+                            << u"Violating, 2 findings, worst is error"_s << Glyph::OctagonExclamation;
+    QTest::newRow("a warning") << ComplianceSummary{Compliance::Violating, 1, Severity::Warning} << u"Violating · 1"_s
+                               << u"Violating, 1 finding, a warning"_s << Glyph::TriangleExclamation;
+    QTest::newRow("waived") << ComplianceSummary{Compliance::Waived, 0, {}, m_now + 49 * 24h} << u"Waived to 30 Apr"_s
+                            << u"Waived to 30 Apr"_s << Glyph::Flag;
+    QTest::newRow("unknown") << ComplianceSummary{} << u"Unknown"_s << u"Unknown"_s << Glyph::Question;
+    QTest::newRow("no policy") << ComplianceSummary{Compliance::Unknown, 0, {}, {}, false} << u"No policy yet"_s
+                               << u"No policy yet"_s << Glyph::Dash;
+}
+
+void TestStateLook::compliance()
+{
+    QFETCH(ComplianceSummary, summary);
+    QTEST(complianceText(summary, m_now), "words");
+    QTEST(complianceSentence(summary, m_now), "sentence");
+    QTEST(lookOf(summary).glyph, "glyph");
+}
+
+void TestStateLook::summaryOfADevice()
+{
+    Device device;
+    QCOMPARE(ComplianceSummary::of(device).covered, false);
+    device.policies = {u"base"_s};
+    device.compliance = Compliance::Violating;
+    Finding warning;
+    warning.severity = Severity::Warning;
+    Finding error;
+    Finding waived;
+    waived.waivedUntil = m_now + 24h;
+    device.findings = {warning, waived, error};
+    const auto summary = ComplianceSummary::of(device);
+    QCOMPARE(summary.covered, true);
+    QCOMPARE(summary.findings, 2);
+    QCOMPARE(summary.worst, std::optional(Severity::Error));
+    QCOMPARE(summary.waivedUntil, waived.waivedUntil);
+}
+
+QTEST_GUILESS_MAIN(TestStateLook)
+#include "tst_state_look.moc"

@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/activity/event_text.h"
+
+#include <QCoreApplication>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::ui {
+
+namespace {
+
+struct EventText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::ui::EventText)
+};
+
+QString reasonOf(const QJsonObject &payload)
+{
+    return payload[u"reason"].toString();
+}
+
+QString changesSentence(const QJsonObject &payload)
+{
+    const QJsonObject changes = payload[u"changes"].toObject();
+    QStringList parts;
+    for (auto it = changes.begin(); it != changes.end(); ++it) {
+        const QString from = it.value()[u"from"].toString();
+        const QString to = it.value()[u"to"].toString();
+        if (from.isEmpty())
+            parts += EventText::tr("%1 set to “%2”").arg(it.key(), to);
+        else if (to.isEmpty())
+            parts += EventText::tr("%1 “%2” removed").arg(it.key(), from);
+        else
+            parts += EventText::tr("%1 from “%2” to “%3”").arg(it.key(), from, to);
+    }
+    return EventText::tr("Changed: %1").arg(parts.join(u", "_s));
+}
+
+QString expectedSentence(const QJsonObject &payload)
+{
+    QStringList identifiers;
+    for (const QJsonValue &value : payload[u"identifiers"].toArray())
+        identifiers += u"%1 %2"_s.arg(value[u"type"].toString().toUpper(), value[u"value"].toString());
+    return EventText::tr("Expected: %1").arg(identifiers.join(u", "_s));
+}
+
+struct EventSentence
+{
+    QLatin1StringView kind;
+    QString (*sentence)(const QJsonObject &payload);
+};
+
+const EventSentence eventSentences[] = {
+    {"site.created"_L1, [](const QJsonObject &p) { return EventText::tr("Site “%1” created").arg(p[u"name"].toString()); }},
+    {"device.expected"_L1, &expectedSentence},
+    {"device.changed"_L1, &changesSentence},
+    {"device.quarantined"_L1, [](const QJsonObject &p) { return EventText::tr("Quarantined: %1").arg(reasonOf(p)); }},
+    {"device.released"_L1, [](const QJsonObject &p) { return EventText::tr("Released from quarantine: %1").arg(reasonOf(p)); }},
+    {"device.retired"_L1, [](const QJsonObject &p) { return EventText::tr("Retired: %1").arg(reasonOf(p)); }},
+};
+
+void addLines(const QJsonObject &object, int depth, QStringList &lines)
+{
+    for (auto it = object.begin(); it != object.end(); ++it) {
+        const QString indent(depth * 2, u' ');
+        if (it->isObject()) {
+            lines += indent + it.key() + u':';
+            addLines(it->toObject(), depth + 1, lines);
+        } else if (it->isArray()) {
+            lines += indent + it.key() + u": "_s + QString::fromUtf8(QJsonDocument(it->toArray()).toJson(QJsonDocument::Compact));
+        } else {
+            lines += indent + it.key() + u": "_s + it->toVariant().toString();
+        }
+    }
+}
+
+QJsonObject payloadOf(const Event &event)
+{
+    return QJsonDocument::fromJson(event.payload).object();
+}
+
+} // namespace
+
+QString eventSentence(const Event &event)
+{
+    for (const EventSentence &each : eventSentences)
+        if (event.kind == each.kind)
+            return each.sentence(payloadOf(event));
+    return event.kind;
+}
+
+QString eventDeviceName(const Event &event)
+{
+    return event.kind.startsWith("device."_L1) ? payloadOf(event)[u"name"].toString() : QString();
+}
+
+QString eventPayloadText(const Event &event)
+{
+    QStringList lines;
+    addLines(payloadOf(event), 0, lines);
+    return lines.join(u'\n');
+}
+
+} // namespace muster::ui

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/registry/device_actions.h"
+
+#include "ui/registry/device_columns.h"
+#include "ui/registry/edit_device_dialog.h"
+#include "ui/registry/expect_device_dialog.h"
+#include "ui/registry/expect_list_dialog.h"
+#include "ui/registry/reason_dialog.h"
+#include "ui/widgets/plain_tool_tip.h"
+
+#include <QWidget>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::ui {
+
+DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services, QWidget *window)
+    : QObject(window)
+    , m_themes(themes)
+    , m_services(services)
+    , m_window(window)
+    , m_edit(addAction(u"device.edit"_s, tr("Edit…"), u"edit"_s))
+    , m_rename(addAction(u"device.rename"_s, tr("Rename…"), u"edit"_s))
+    , m_expect(addAction(u"registry.add"_s, tr("Add devices"), u"plus"_s))
+    , m_expectList(addAction(u"registry.expectList"_s, tr("Bring a list of expected devices…"), u"import"_s))
+{
+    m_rename->setShortcut(Qt::Key_F2);
+    m_rename->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_expect->setToolTip(tr("Announce a device before it arrives"));
+    connect(m_edit, &QAction::triggered, this, [this] { openEdit(false); });
+    connect(m_rename, &QAction::triggered, this, [this] { openEdit(true); });
+    connect(m_expect, &QAction::triggered, this, &DeviceActions::openExpect);
+    connect(m_expectList, &QAction::triggered, this, &DeviceActions::openList);
+    for (const LifecycleAction &each : lifecycleActions()) {
+        QAction *action = addAction(u"device."_s + QLatin1StringView(each.id), lifecycleText(each.text),
+                                    QLatin1StringView(each.iconName));
+        m_lifecycle += action;
+        connect(action, &QAction::triggered, this, [this, &each] { openReason(each); });
+    }
+    setDevice(std::nullopt);
+}
+
+QAction *DeviceActions::addAction(const QString &name, const QString &text, const QString &iconName)
+{
+    auto *action = new QAction(text, m_window);
+    action->setObjectName(name);
+    action->setProperty("iconName", iconName);
+    m_window->addAction(action);
+    return action;
+}
+
+void DeviceActions::setDevice(const std::optional<Device> &device)
+{
+    m_device = device;
+    const QString none = tr("No device is current: go to one in the table.");
+    for (QAction *action : {m_edit, m_rename}) {
+        action->setEnabled(device.has_value());
+        action->setToolTip(device ? action->text().remove(u'…') : none);
+    }
+    m_reason.clear();
+    for (const LifecycleAction &each : lifecycleActions()) {
+        QAction *action = m_lifecycle[each.move];
+        const QString why = device ? whyNot(each, device->state) : none;
+        action->setEnabled(why.isEmpty());
+        action->setToolTip(why.isEmpty() ? plainToolTip(lifecycleText(each.what).arg(device->name)) : why);
+        action->setStatusTip(why);
+        // A button that is no use in this state gives its place to the one that is: quarantine, or release.
+        const bool isOther = device && (each.move == LifecycleAction::Release) != (device->state == Lifecycle::Quarantined);
+        if (device && !why.isEmpty() && (each.move == LifecycleAction::Retire || !isOther))
+            m_reason = m_reason.isEmpty() ? why : m_reason + u' ' + why;
+    }
+}
+
+void DeviceActions::openEdit(bool nameOnly)
+{
+    if (!m_device)
+        return;
+    using Scope = EditDeviceDialog::Scope;
+    auto *dialog = new EditDeviceDialog(m_themes, m_services, *m_device, nameOnly ? Scope::NameOnly : Scope::Everything,
+                                        m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void DeviceActions::openReason(const LifecycleAction &action)
+{
+    if (!m_device)
+        return;
+    auto *dialog = new ReasonDialog(m_themes, m_services, action, *m_device, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void DeviceActions::openExpect()
+{
+    auto *dialog = new ExpectDeviceDialog(m_themes, m_services, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExpectDeviceDialog::expected, this, &DeviceActions::expected);
+    connect(dialog, &ExpectDeviceDialog::listWanted, this, &DeviceActions::openList);
+    dialog->open();
+}
+
+void DeviceActions::openList()
+{
+    auto *dialog = new ExpectListDialog(m_themes, m_services, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ExpectListDialog::expectedMany, this, &DeviceActions::expectedMany);
+    dialog->open();
+}
+
+} // namespace muster::ui

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/device.h"
+#include "ui/registry/lifecycle_action.h"
+#include "ui/shell/services.h"
+
+#include <QAction>
+#include <QObject>
+
+#include <optional>
+
+namespace muster::ui {
+
+class ThemeSource;
+
+/// What can be done to the current device, as actions: menu, buttons, shortcuts and the command palette all show these. They are grey
+/// with a reason where the lifecycle does not allow them.
+class DeviceActions : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Dialogs open over `window`, which owns the actions and this.
+    DeviceActions(const ThemeSource &themes, const Services &services, QWidget *window);
+
+    void setDevice(const std::optional<Device> &device);
+
+    QAction *edit() const { return m_edit; }
+    QAction *rename() const { return m_rename; }
+    QAction *lifecycle(LifecycleAction::Move move) const { return m_lifecycle[move]; }
+    QAction *expect() const { return m_expect; }
+    QAction *expectList() const { return m_expectList; }
+    /// Why the moves that matter in the device's state can't be made; empty when they all can.
+    QString reason() const { return m_reason; }
+
+Q_SIGNALS:
+    void expected(const muster::DeviceId &id);
+    void expectedMany(int count);
+
+private:
+    QAction *addAction(const QString &name, const QString &text, const QString &iconName);
+    void openEdit(bool nameOnly);
+    void openReason(const LifecycleAction &action);
+    void openExpect();
+    void openList();
+
+    const ThemeSource &m_themes;
+    const Services &m_services;
+    QWidget *m_window;
+    std::optional<Device> m_device;
+    QString m_reason;
+    QAction *m_edit;
+    QAction *m_rename;
+    QAction *m_expect;
+    QAction *m_expectList;
+    QVector<QAction *> m_lifecycle; ///< by LifecycleAction::Move
+};
+
+} // namespace muster::ui

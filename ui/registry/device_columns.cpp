@@ -1,0 +1,197 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/registry/device_columns.h"
+
+#include "ui/widgets/age.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/state_look.h"
+
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace muster::ui {
+
+namespace {
+
+struct ColumnText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::ui::DeviceColumns)
+};
+
+constexpr auto expiresSoon = 24h * 7;
+constexpr auto expiresNow = 24h * 3;
+
+DeviceCell knownOr(const QString &text, const QString &otherwise)
+{
+    DeviceCell cell;
+    cell.isUnknown = text.isEmpty();
+    cell.text = cell.isUnknown ? otherwise : text;
+    return cell;
+}
+
+DeviceCell nameCell(const DeviceRow &row, Timestamp)
+{
+    DeviceCell cell = knownOr(row.name, ColumnText::tr("no name"));
+    cell.iconName = kindIconName(row.kind);
+    return cell;
+}
+
+DeviceCell stateCell(const DeviceRow &row, Timestamp)
+{
+    DeviceCell cell;
+    cell.look = &lookOf(row.state);
+    cell.text = cell.look->word();
+    return cell;
+}
+
+DeviceCell presenceCell(const DeviceRow &row, Timestamp now)
+{
+    DeviceCell cell;
+    cell.look = &lookOf(row.presence.value);
+    cell.text = cell.look->word();
+    cell.evidence = presenceEvidence(row.presence, now);
+    cell.sentence = presenceSentence(row.presence, now);
+    if (row.presence.at)
+        cell.toolTip = cell.sentence + u"\n"_s + exactTime(*row.presence.at);
+    return cell;
+}
+
+DeviceCell complianceCell(const DeviceRow &row, Timestamp now)
+{
+    DeviceCell cell;
+    ComplianceSummary summary;
+    summary.value = row.compliance;
+    summary.covered = row.compliance != Compliance::Unknown; // rows don't say which policies cover; without a verdict none did
+    cell.look = &lookOf(summary);
+    cell.text = complianceText(summary, now);
+    cell.sentence = complianceSentence(summary, now);
+    return cell;
+}
+
+DeviceCell kindCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(kindWord(row.kind), ColumnText::tr("unknown"));
+}
+
+DeviceCell vendorCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(u"%1 %2"_s.arg(row.vendor, row.model).trimmed(), ColumnText::tr("unknown"));
+}
+
+DeviceCell firmwareCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(row.firmware, ColumnText::tr("unknown"));
+}
+
+DeviceCell addressCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(row.address, ColumnText::tr("unknown"));
+}
+
+DeviceCell groupCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(row.group, ColumnText::tr("none"));
+}
+
+DeviceCell siteCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(row.site, ColumnText::tr("none"));
+}
+
+DeviceCell ownerCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(row.owner, ColumnText::tr("none"));
+}
+
+DeviceCell serialCell(const DeviceRow &row, Timestamp)
+{
+    return knownOr(row.serial, ColumnText::tr("unknown"));
+}
+
+DeviceCell expiresCell(const DeviceRow &row, Timestamp now)
+{
+    if (!row.expires)
+        return knownOr({}, ColumnText::tr("none"));
+    DeviceCell cell;
+    const auto left = *row.expires - now;
+    const QString span = shortAge(*row.expires, now);
+    cell.text = left < 0ms ? ColumnText::tr("%1 ago", "the certificate ended").arg(span) : span;
+    cell.sentence = left < 0ms ? ColumnText::tr("The certificate ended %1").arg(longAge(*row.expires, now))
+                               : ColumnText::tr("The certificate ends %1").arg(longAge(*row.expires, now));
+    cell.toolTip = cell.sentence + u"\n"_s + exactTime(*row.expires);
+    const bool counts = row.state != Lifecycle::Retired;
+    if (counts && left <= expiresNow)
+        cell.look = &lookOf(Severity::Error);
+    else if (counts && left <= expiresSoon)
+        cell.look = &lookOf(Severity::Warning);
+    return cell;
+}
+
+DeviceCell lastSeenCell(const DeviceRow &row, Timestamp now)
+{
+    if (!row.lastSeen)
+        return knownOr({}, ColumnText::tr("never"));
+    DeviceCell cell;
+    cell.text = shortAge(*row.lastSeen, now);
+    cell.sentence = ColumnText::tr("Last seen %1").arg(longAge(*row.lastSeen, now));
+    cell.value = row.lastSeen->time_since_epoch().count();
+    return cell;
+}
+
+} // namespace
+
+const QVector<DeviceTableColumn> &deviceColumns()
+{
+    using enum DeviceColumn;
+    static const QVector<DeviceTableColumn> table{
+        {Name, "name", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Name"), CellKind::KindName, 134, true, &nameCell},
+        {State, "state", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "State"), CellKind::Chip, 118, true, &stateCell},
+        {Presence, "presence", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Presence, proof, age"), CellKind::Presence, 158,
+         true, &presenceCell},
+        {Compliance, "compliance", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Compliance"), CellKind::Compliance, 108, true,
+         &complianceCell},
+        {Kind, "kind", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Kind"), CellKind::Text, 70, true, &kindCell},
+        {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 142, true,
+         &vendorCell},
+        {Firmware, "firmware", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Firmware"), CellKind::Number, 72, true,
+         &firmwareCell},
+        {Address, "address", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Address"), CellKind::TextMiddle, 76, true,
+         &addressCell},
+        {Group, "group", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Group"), CellKind::Text, 78, true, &groupCell},
+        {Expires, "expires", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Expires"), CellKind::Number, 60, true, &expiresCell},
+        {LastSeen, "lastSeen", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Last seen"), CellKind::Age, 76, true,
+         &lastSeenCell},
+        {Site, "site", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Site"), CellKind::Text, 90, false, &siteCell},
+        {Owner, "owner", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Owner"), CellKind::Text, 90, false, &ownerCell},
+        {Serial, "serial", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Serial"), CellKind::TextMiddle, 130, false,
+         &serialCell},
+    };
+    return table;
+}
+
+QString deviceColumnTitle(const DeviceTableColumn &column)
+{
+    return ColumnText::tr(column.source);
+}
+
+int deviceColumnOf(DeviceColumn sort)
+{
+    const auto &columns = deviceColumns();
+    for (int i = 0; i < columns.size(); ++i)
+        if (columns[i].sort == sort)
+            return i;
+    return 0;
+}
+
+QString kindWord(const QString &kind)
+{
+    if (kind.isEmpty())
+        return {};
+    if (kind.size() <= 3) // PLC, NAS, UPS
+        return kind.toUpper();
+    return kind.left(1).toUpper() + kind.mid(1);
+}
+
+} // namespace muster::ui

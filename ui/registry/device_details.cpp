@@ -1,0 +1,228 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/registry/device_details.h"
+
+#include "ui/registry/details_tabs.h"
+#include "ui/registry/device_actions.h"
+#include "ui/registry/device_columns.h"
+#include "ui/shell/action_button.h"
+#include "ui/shell/theme_source.h"
+#include "ui/widgets/chip_label.h"
+#include "ui/widgets/icon.h"
+#include "ui/widgets/mark_label.h"
+#include "ui/widgets/plain_tool_tip.h"
+#include "ui/widgets/state_look.h"
+#include "ui/widgets/tab_bar.h"
+
+#include <QLabel>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::ui {
+
+namespace {
+constexpr int detailsNameWidth = 230;
+} // namespace
+
+DeviceDetails::DeviceDetails(const ThemeSource &themes, const Services &services, DeviceActions &actions, QWidget *parent)
+    : QFrame(parent)
+    , m_themes(themes)
+    , m_services(services)
+    , m_actions(actions)
+    , m_edge(new QFrame(this))
+    , m_stack(new QStackedWidget(this))
+    , m_nothing(new QLabel(this))
+    , m_page(new QWidget(this))
+    , m_icon(new QLabel(m_page))
+    , m_name(new QLabel(m_page))
+    , m_chip(new ChipLabel(themes, m_page))
+    , m_presence(new MarkLabel(themes, m_page))
+    , m_reason(new QLabel(m_page))
+    , m_close(new QToolButton(m_page))
+    , m_tabs(new TabBar(themes, m_page))
+    , m_tabPages(new QStackedWidget(m_page))
+    , m_summary(new SummaryTab(themes, services.clock, m_page))
+    , m_identity(new IdentityTab(themes, services.clock, m_page))
+    , m_history(new HistoryTab(themes, services, m_page))
+{
+    setObjectName(u"deviceDetails"_s);
+    setProperty("frameRole", u"page"_s);
+    setAccessibleName(tr("Details"));
+    m_nothing->setObjectName(u"details.nothing"_s);
+    m_nothing->setTextFormat(Qt::PlainText); // what a device or an error says is no markup
+    m_nothing->setProperty("textRole", u"caption"_s);
+    m_nothing->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_nothing->setWordWrap(true);
+    m_nothing->setMargin(themes.theme().space(Space::Xl));
+    m_edge->setProperty("frameRole", u"line"_s);
+    m_edge->setProperty("orientation", u"vertical"_s);
+    m_edge->hide();
+    auto *layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_edge);
+    layout->addWidget(m_stack, 1);
+    m_stack->addWidget(m_nothing);
+    m_stack->addWidget(m_page);
+    buildHead();
+    buildTabs();
+    connect(&themes, &ThemeSource::changed, this, &DeviceDetails::dress);
+    connect(m_close, &QToolButton::clicked, this, &DeviceDetails::closeRequested);
+    dress();
+    setDevice(std::nullopt);
+}
+
+void DeviceDetails::buildHead()
+{
+    const Theme &theme = m_themes.theme();
+    const int margin = theme.space(Space::L);
+    m_name->setObjectName(u"details.name"_s);
+    m_name->setTextFormat(Qt::PlainText);
+    m_name->setProperty("textRole", u"title"_s);
+    m_name->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_close->setObjectName(u"details.close"_s);
+    m_close->setProperty("role", u"icon"_s);
+    m_close->setAccessibleName(tr("Close the details"));
+    m_close->setToolTip(tr("Close the details (F4)"));
+    m_reason->setObjectName(u"details.reason"_s);
+    m_reason->setTextFormat(Qt::PlainText);
+    m_reason->setProperty("textRole", u"caption"_s);
+    m_reason->setWordWrap(true);
+
+    auto *title = new QHBoxLayout;
+    title->setSpacing(theme.space(Space::S));
+    title->addWidget(m_icon);
+    title->addWidget(m_name, 1);
+    title->addWidget(m_close);
+    auto *state = new QHBoxLayout;
+    state->setSpacing(theme.space(Space::M));
+    state->addWidget(m_chip);
+    state->addWidget(m_presence);
+    state->addStretch(1);
+    auto *actions = new QHBoxLayout;
+    actions->setSpacing(theme.space(Space::S));
+    actions->addWidget(new ActionButton(*m_actions.edit(), m_themes, u"edit"_s, {}, m_page));
+    for (const LifecycleAction &each : lifecycleActions()) {
+        auto *button = new ActionButton(*m_actions.lifecycle(each.move), m_themes, {}, QLatin1StringView(each.role), m_page);
+        m_buttons += button;
+        actions->addWidget(button);
+    }
+    actions->addStretch(1);
+    auto *layout = new QVBoxLayout(m_page);
+    layout->setContentsMargins(0, theme.space(Space::M), 0, 0);
+    layout->setSpacing(theme.space(Space::S));
+    auto *head = new QVBoxLayout;
+    head->setContentsMargins(margin, 0, margin, 0);
+    head->setSpacing(theme.space(Space::M));
+    head->addLayout(title);
+    head->addLayout(state);
+    head->addLayout(actions);
+    head->addWidget(m_reason);
+    layout->addLayout(head);
+}
+
+void DeviceDetails::buildTabs()
+{
+    m_tabs->setObjectName(u"details.tabs"_s);
+    m_tabs->setAccessibleName(tr("Details"));
+    m_tabs->setUsesScrollButtons(false);
+    m_summary->setObjectName(u"details.summary"_s);
+    m_identity->setObjectName(u"details.identity"_s);
+    for (const auto &[title, page] :
+         {std::pair<QString, QWidget *>(tr("Summary"), m_summary), {tr("Identity"), m_identity}, {tr("History"), m_history}}) {
+        m_tabs->addTab(title);
+        m_tabPages->addWidget(page);
+    }
+    connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
+        m_tabPages->setCurrentIndex(tab);
+        if (m_tabPages->currentWidget() == m_history && m_id)
+            m_history->setDevice(*m_id);
+    });
+    auto *line = new QFrame(m_page);
+    line->setProperty("frameRole", u"line"_s);
+    line->setProperty("orientation", u"horizontal"_s);
+    auto *indent = new QHBoxLayout;
+    indent->setContentsMargins(m_themes.theme().space(Space::S), 0, 0, 0);
+    indent->addWidget(m_tabs, 1);
+    auto *column = static_cast<QVBoxLayout *>(m_page->layout());
+    auto *tabs = new QVBoxLayout;
+    tabs->setSpacing(0);
+    tabs->addLayout(indent);
+    tabs->addWidget(line);
+    tabs->addWidget(m_tabPages, 1);
+    column->addLayout(tabs, 1);
+}
+
+void DeviceDetails::setDevice(const std::optional<DeviceId> &id)
+{
+    if (id == m_id && id)
+        return;
+    m_id = id;
+    m_actions.setDevice(std::nullopt); // until the new one is read
+    refresh();
+}
+
+void DeviceDetails::refresh()
+{
+    const int generation = ++m_generation;
+    if (!m_id) {
+        showNothing(tr("Go to a device in the table to see what is known about it, who said it, and what happened to it."));
+        return;
+    }
+    launch(m_services.devices.device(*m_id), this, [this, generation](Result<Device> device) {
+        if (generation != m_generation)
+            return;
+        if (device)
+            show(*device);
+        else
+            showNothing(device.error().message);
+    });
+}
+
+void DeviceDetails::dress()
+{
+    m_close->setIcon(muster::ui::icon(u"close"_s, m_themes.theme()));
+    if (m_shown && m_shown->id == m_id)
+        show(Device(*m_shown));
+}
+
+void DeviceDetails::showNothing(const QString &why)
+{
+    m_shown.reset();
+    m_actions.setDevice(std::nullopt);
+    m_nothing->setText(why);
+    m_stack->setCurrentWidget(m_nothing);
+}
+
+void DeviceDetails::show(const Device &device)
+{
+    const Theme &theme = m_themes.theme();
+    m_shown = device;
+    m_actions.setDevice(device);
+    m_icon->setPixmap(
+        iconPixmap(kindIconName(device.kind), theme.colour(Token::Text2), theme.size(Size::IconTitle), devicePixelRatioF()));
+    const QFontMetrics metrics(theme.font(TextSize::Title, TextWeight::Strong));
+    m_name->setText(metrics.elidedText(device.name, Qt::ElideMiddle, detailsNameWidth));
+    m_name->setToolTip(plainToolTip(device.name));
+    m_name->setAccessibleName(device.name);
+    m_chip->setLook(lookOf(device.state));
+    const Timestamp now = m_services.clock.now();
+    m_presence->setMark(lookOf(device.presence.value),
+                        {lookOf(device.presence.value).word(), presenceEvidence(device.presence, now), TextWeight::Medium},
+                        presenceSentence(device.presence, now));
+    const bool isQuarantined = device.state == Lifecycle::Quarantined;
+    m_buttons[LifecycleAction::Quarantine]->setVisible(!isQuarantined);
+    m_buttons[LifecycleAction::Release]->setVisible(isQuarantined);
+    m_reason->setText(m_actions.reason());
+    m_reason->setVisible(!m_actions.reason().isEmpty());
+    m_summary->setDevice(device);
+    m_identity->setDevice(device);
+    if (m_tabPages->currentWidget() == m_history)
+        m_history->setDevice(device.id);
+    m_stack->setCurrentWidget(m_page);
+}
+
+} // namespace muster::ui

@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/registry/query_completion.h"
+
+#include "query/field.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::ui {
+
+namespace {
+
+struct CompletionText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::ui::QueryCompletion)
+};
+
+constexpr int mostCompletions = 8;
+
+struct WordMeaning
+{
+    QLatin1StringView term;
+    const char *meaning;
+};
+
+const WordMeaning wordMeanings[] = {
+    {"state:expected"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "announced, not seen yet")},
+    {"state:discovered"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "seen, nothing more")},
+    {"state:provisioned"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "has its settings, not admitted")},
+    {"state:pending"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "waits for approval")},
+    {"state:enrolled"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "admitted, in service")},
+    {"state:quarantined"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "taken out of service")},
+    {"state:retired"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "taken out for good")},
+    {"presence:online"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "there, with fresh proof")},
+    {"presence:stale"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "proof is getting old")},
+    {"presence:offline"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "not there")},
+    {"presence:unknown"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "nothing ever said so")},
+    {"compliance:violating"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "fails a rule")},
+    {"compliance:compliant"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "satisfies its policies")},
+    {"compliance:waived"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "failure accepted, with expiry")},
+    {"compliance:unknown"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "not evaluated yet")},
+};
+
+QString meaningOf(const QString &term)
+{
+    for (const WordMeaning &each : wordMeanings)
+        if (term == each.term)
+            return CompletionText::tr(each.meaning);
+    return {};
+}
+
+} // namespace
+
+QStringList closedTerms()
+{
+    QStringList terms;
+    for (const query::Field &field : query::fields())
+        for (const QString &word : field.words)
+            terms += field.name + u':' + word;
+    return terms;
+}
+
+QVector<Completion> completionsFor(const QString &prefix, const QHash<QString, qint64> &counts)
+{
+    const bool isNegated = prefix.startsWith(u'-');
+    const QString typed = isNegated ? prefix.mid(1) : prefix;
+    if (typed.isEmpty() || typed.startsWith(u'"'))
+        return {};
+    const QString sign = isNegated ? u"-"_s : QString();
+    QVector<Completion> completions;
+    const auto add = [&completions, &sign](const QString &term, const QString &meaning, const QString &count) {
+        if (completions.size() < mostCompletions)
+            completions += Completion{sign + term, meaning, count};
+    };
+    QString colon = typed;
+    colon.replace(u'=', u':');
+    for (const QString &term : closedTerms())
+        if (term.startsWith(colon, Qt::CaseInsensitive) && term.size() > colon.size()) {
+            const auto count = counts.constFind(term);
+            add(term, meaningOf(term), count == counts.cend() || isNegated ? QString() : QLocale().toString(*count));
+        }
+    for (const query::Field &field : query::fields())
+        if (field.words.isEmpty() && field.name.startsWith(typed, Qt::CaseInsensitive))
+            add(field.name + u':', QCoreApplication::translate("muster::query", field.help), {});
+    return completions;
+}
+
+} // namespace muster::ui

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableView>
+
+namespace muster::ui {
+
+/// A table whose rows are chosen as the design says: arrows and clicks move the current row and leave the selection alone; Space and
+/// Ctrl+click select a row, Shift extends.
+class RowView : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit RowView(QWidget *parent = nullptr);
+
+protected:
+    QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index, const QEvent *event = nullptr) const override;
+    void mouseDoubleClickEvent(QMouseEvent *event) override;
+};
+
+} // namespace muster::ui
