@@ -1,0 +1,50 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: The Muster authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+#
+# Installs what is missing, builds, and opens the console. Arguments go to the console:
+#   sh installer/run.sh [--data DIR]
+# Where there is no display it shows what the headless twin, musterctl, can do.
+set -eu
+root=$(cd "$(dirname "$0")/.." && pwd)
+build=$root/build/build
+
+sh "$root/installer/deps.sh" run
+cd "$root"
+cmake --preset build --log-level=WARNING
+cmake --build --preset build --target muster musterctl
+
+if [ -n "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+    exec "$build/app/muster" "$@"
+fi
+
+musterctl=$build/app/musterctl
+shown() {
+    printf '\n$ musterctl %s\n' "$*"
+    "$musterctl" --data "$site" "$@"
+}
+
+# What a first look shows, one function a topic.
+look_at_site() {
+    shown site init --name "Throwaway"
+    shown site show
+}
+look_at_devices() {
+    shown devices list
+}
+
+site=$(mktemp -d)
+trap 'rm -rf "$site"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' HUP TERM
+echo "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open."
+echo "This is musterctl instead, on a throwaway site that is gone when this script ends."
+look_at_site
+look_at_devices
+cat <<EOF
+
+Your own site, in the next three commands:
+  $musterctl site init --name "My site"
+  $musterctl devices list
+  $musterctl --help
+EOF
