@@ -40,6 +40,7 @@ private Q_SLOTS:
     void discoveredDevicesStayOut();
     void viewsAreQueriesWithCounts();
     void typingFiltersAndCounts();
+    void typingInTheTableFilters();
     void aBadQueryKeepsTheLastGoodResult();
     void completionKnowsFieldsAndWords();
     void nothingMatchesOffersTheWayBack();
@@ -125,6 +126,16 @@ void TestRegistryPage::typingFiltersAndCounts()
     QCOMPARE(count->text(), u"%1 of 412"_s.arg(model().rowCount()));
     QTest::keyClick(QApplication::focusWidget(), Qt::Key_Escape);
     QTRY_VERIFY(m_table->hasFocus());
+}
+
+void TestRegistryPage::typingInTheTableFilters()
+{
+    m_table->setFocus();
+    const QModelIndex current = m_table->currentIndex();
+    QTest::keyClick(m_table, Qt::Key_W);
+    QCOMPARE(m_query->text(), u"w"_s);
+    QVERIFY(m_query->isAncestorOf(QApplication::focusWidget()));
+    QCOMPARE(m_table->currentIndex(), current); // not Qt's search for a row that begins so
 }
 
 void TestRegistryPage::aBadQueryKeepsTheLastGoodResult()

@@ -17,6 +17,8 @@
 #include "ui/widgets/state_look.h"
 #include "ui/widgets/tab_bar.h"
 
+#include <QCoreApplication>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
 #include <QSettings>
@@ -216,6 +218,11 @@ void RegistryPage::connectTable()
             [this](const QString &text) { m_judgeTimer.start(query::Query::parse(text) ? typingPauseMs : judgeAfterMs); });
     connect(m_query, &QueryField::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
     connect(m_table, &DeviceTable::escapePressed, this, &RegistryPage::clearQuery);
+    connect(m_table, &DeviceTable::typed, m_query, [this](const QString &text) {
+        m_query->setFocus(Qt::ShortcutFocusReason);
+        QKeyEvent key(QEvent::KeyPress, 0, Qt::NoModifier, text);
+        QCoreApplication::sendEvent(m_query->focusProxy(), &key);
+    });
     connect(m_table, &DeviceTable::currentDeviceChanged, this, [this] { m_details->setDevice(m_table->currentDevice()); });
     connect(m_table, &DeviceTable::selectionSizeChanged, this, &RegistryPage::showSelection);
     connect(m_table, &DeviceTable::copiedInPart, this, [this](qint64 copied, qint64 selected) {

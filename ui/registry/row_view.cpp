@@ -47,6 +47,12 @@ QItemSelectionModel::SelectionFlags RowView::selectionCommand(const QModelIndex 
     return QTableView::selectionCommand(index, event);
 }
 
+void RowView::keyboardSearch(const QString &text)
+{
+    if (!text.trimmed().isEmpty()) // Space selects, and comes here as well
+        Q_EMIT typed(text);
+}
+
 void RowView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const QModelIndex index = indexAt(event->position().toPoint());

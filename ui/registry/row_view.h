@@ -15,6 +15,12 @@ class RowView : public QTableView
 public:
     explicit RowView(QWidget *parent = nullptr);
 
+    /// Qt's search would read every row of a model that holds only a window of them; what is typed is for the query.
+    void keyboardSearch(const QString &text) override;
+
+Q_SIGNALS:
+    void typed(const QString &text);
+
 protected:
     QItemSelectionModel::SelectionFlags selectionCommand(const QModelIndex &index, const QEvent *event = nullptr) const override;
     void mouseDoubleClickEvent(QMouseEvent *event) override;
