@@ -4,12 +4,16 @@
 
 #include "base/clock.h"
 #include "base/strong_id.h"
+#include "domain/words.h"
 
 #include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 
 #include <QStringDecoder>
 #include <QVariant>
+
+#include <sqlite3.h>
 
 namespace muster::storage {
 
@@ -102,6 +106,17 @@ inline QVariant keyAt(SQLite::Statement &statement, int column)
     if (value.isText())
         return textAt(statement, column);
     return qlonglong(value.getInt64());
+}
+
+/// The value of a closed set by its rank. A rank nobody writes means a damaged file: throws SQLite::Exception with
+/// SQLITE_CORRUPT, as the calls around it do, for guarded() to stop.
+template<typename E, std::size_t N>
+E rankedAt(SQLite::Statement &statement, int column, const Words<E, N> &words)
+{
+    const qint64 rank = numberAt(statement, column);
+    if (rank < 0 || rank >= static_cast<qint64>(N))
+        throw SQLite::Exception("a rank that no word has", SQLITE_CORRUPT);
+    return words.rows[static_cast<std::size_t>(rank)].first;
 }
 
 } // namespace muster::storage

@@ -24,12 +24,12 @@ DeviceRow readRow(SQLite::Statement &select)
     DeviceRow row;
     row.id = idAt<DeviceId>(select, 0);
     row.name = textAt(select, 1);
-    row.state = static_cast<Lifecycle>(numberAt(select, 2));
-    row.presence.value = static_cast<PresenceValue>(numberAt(select, 3));
+    row.state = rankedAt(select, 2, lifecycleWords);
+    row.presence.value = rankedAt(select, 3, presenceWords);
     row.presence.proof = textAt(select, 4);
     if (!select.isColumnNull(5))
         row.presence.at = timeAt(select, 5);
-    row.compliance = static_cast<Compliance>(numberAt(select, 6));
+    row.compliance = rankedAt(select, 6, complianceWords);
     row.kind = textAt(select, 7);
     row.vendor = textAt(select, 8);
     row.model = textAt(select, 9);

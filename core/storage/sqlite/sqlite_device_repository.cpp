@@ -47,12 +47,12 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
         device.id = id;
         const qint64 row = numberAt(select, 0);
         device.name = textAt(select, 1);
-        device.state = static_cast<Lifecycle>(numberAt(select, 2));
-        device.presence.value = static_cast<PresenceValue>(numberAt(select, 3));
+        device.state = rankedAt(select, 2, lifecycleWords);
+        device.presence.value = rankedAt(select, 3, presenceWords);
         device.presence.proof = textAt(select, 4);
         if (!select.isColumnNull(5))
             device.presence.at = timeAt(select, 5);
-        device.compliance = static_cast<Compliance>(numberAt(select, 6));
+        device.compliance = rankedAt(select, 6, complianceWords);
         device.kind = textAt(select, 7);
         device.vendor = textAt(select, 8);
         device.model = textAt(select, 9);

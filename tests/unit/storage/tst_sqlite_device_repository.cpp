@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/sqlite/sqlite_device_repository.h"
 
+#include "raw_database.h"
 #include "support/device_maker.h"
 #include "support/site_fixture.h"
 
@@ -74,6 +75,30 @@ private:
     }
 
 private Q_SLOTS:
+    void aRankNobodyWroteIsDamage_data()
+    {
+        QTest::addColumn<QString>("column");
+        for (const auto &column : {u"state"_s, u"presence"_s, u"compliance"_s})
+            QTest::newRow(qPrintable(column)) << column;
+    }
+    void aRankNobodyWroteIsDamage()
+    {
+        QFETCH(QString, column);
+        for (const int rank : {-1, 99}) {
+            TemporarySite site;
+            const Device device = full();
+            site.save({device});
+            rawDatabase(site.registryFile()).exec(u"UPDATE devices SET %1 = %2"_s.arg(column).arg(rank).toStdString());
+            const auto unit = site.store().begin(storage::UnitOfWork::Mode::Read);
+            const auto loaded = (*unit)->devices().load(device.id);
+            QVERIFY(!loaded);
+            QCOMPARE(loaded.error().code, ErrorCode::Corrupt);
+            const auto rows = (*unit)->devices().rows({device.id});
+            QVERIFY(!rows);
+            QCOMPARE(rows.error().code, ErrorCode::Corrupt);
+        }
+    }
+
     void aDeviceComesBackWhole_data()
     {
         QTest::addColumn<Device>("device");
