@@ -28,12 +28,27 @@ run   qt6-wayland                     Wayland desktops without an X server
 run   libsqlitecpp-dev                the registry
 run   libsqlite3-dev                  below it
 run   libexpected-dev                 Result
+run   pkgconf|pkg-config              finds the two below
+run   libldns-dev                     DNS messages of mDNS
+run   libudev-dev                     USB devices and serial ports that come and go
+run   ieee-data                       vendors of MAC addresses, read when the program runs
+run   hwdata                          vendors and products of USB devices, read when the program runs
 test  python3                         test scripts
 test  iproute2                        `ip`: brings lo up in the tests' network namespace
 test  util-linux                      `unshare`
 test  clang-format-14|clang-format    checks the layout of the sources
 test  dpkg-dev                        dependencies of the package we build
 test  file                            CPack finds binaries with it
+test  avahi-daemon                    mDNS on the testbed's hosts
+test  avahi-utils                     avahi-browse: a second opinion about names
+test  dbus                            what avahi-browse asks through
+test  openssh-server                  SSH on the testbed's hosts
+test  tshark                          reads what we send
+test  arp-scan                        the bench's sweep stands beside it
+test  nmap                            and beside it
+test  umockdev                        USB devices that are not there
+test  gir1.2-umockdev-1.0             driven from Python
+test  python3-gi                      which needs this
 test  lintian                         checks the package
 test  desktop-file-utils              checks the desktop entry
 test  appstream                       checks the metainfo file

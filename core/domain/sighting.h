@@ -6,6 +6,7 @@
 #include "domain/service.h"
 
 #include <QMap>
+#include <QMetaType>
 #include <QVector>
 
 namespace muster {
@@ -19,7 +20,13 @@ struct Sighting
     QString endpoint;  ///< address or device path of the sender
     QVector<Identifier> identifiers;
     QMap<QString, QString> attributes; ///< by the names of a device's fields: "vendor", "model", "firmware" ...
-    QVector<Service> services;
+    QVector<Service> services;         ///< what it offers, as far as this observation says
+    QVector<Service> goneServices;     ///< what it offers no longer: a goodbye, or an answer that ran out
+    bool isGone = false;               ///< it leaves, or was pulled out
+
+    friend bool operator==(const Sighting &, const Sighting &) = default;
 };
 
 } // namespace muster
+
+Q_DECLARE_METATYPE(muster::Sighting)

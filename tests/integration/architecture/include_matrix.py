@@ -36,6 +36,8 @@ FORBIDDEN = {
 }
 # Headers of other people's libraries, and the only places that may include them.
 CONFINED = [
+    (re.compile(r"ldns/"), ["core/discovery/mdns/"]),
+    (re.compile(r"libudev\.h"), ["core/discovery/usb/"]),
     (re.compile(r"sqlite3\.h|SQLiteCpp/"), ["core/storage/sqlite/"]),
     (re.compile(r"openssl/ssl\.h"), ["core/pki/", "core/enrollment/doors/"]),
     (re.compile(r"openssl/(?!ssl\.h)"), ["core/pki/"]),

@@ -1,0 +1,23 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/discovery_handle.h"
+
+namespace muster::discovery {
+
+DiscoveryHandle::DiscoveryHandle(DiscoveryService &service, QObject *parent) : QObject(parent), m_service(service)
+{
+    connect(&service, &DiscoveryService::statusChanged, this, [this](const DiscoveryStatus &status) {
+        m_status = status;
+        Q_EMIT statusChanged();
+    });
+    // What it says now, told in its own thread.
+    QMetaObject::invokeMethod(
+        &service, [&service] { Q_EMIT service.statusChanged(service.status()); }, Qt::QueuedConnection);
+}
+
+void DiscoveryHandle::probe()
+{
+    QMetaObject::invokeMethod(&m_service, &DiscoveryService::probe, Qt::QueuedConnection);
+}
+
+} // namespace muster::discovery

@@ -1,0 +1,326 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/discovery_service.h"
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace muster::discovery {
+
+namespace {
+
+constexpr auto batchPause = 50ms;
+constexpr auto lookPause = 100ms; ///< between two looks at the neighbour table while sightings wait for it
+constexpr auto longestWait = 10s;
+constexpr std::size_t mostWaiting = 1024;
+constexpr qsizetype largestBatch = 4096;
+constexpr qsizetype mostRelays = 1024;
+constexpr auto relayLasts = 15min;
+constexpr auto kernelAsksFor = 3s;
+constexpr qsizetype mostAsked = 256;
+constexpr qsizetype mostCounted = 16384; ///< endpoints a source is counted with
+
+const QString neighboursId = u"neighbours"_s;
+
+QString keyOf(int interface, QHostAddress address)
+{
+    address.setScopeId({});
+    return u"%1 %2"_s.arg(interface).arg(address.toString());
+}
+
+QString keyOf(int interface, const QString &mac)
+{
+    return u"%1 %2"_s.arg(interface).arg(mac);
+}
+
+} // namespace
+
+DiscoveryService::DiscoveryService(Parts parts, const Clock &clock, QObject *parent)
+    : QObject(parent)
+    , m_parts(std::move(parts))
+    , m_clock(clock)
+    , m_waitTimer(this) // they go with it when it is moved to its thread
+    , m_batchTimer(this)
+    , m_statusTimer(this)
+{
+    qRegisterMetaType<DiscoveryStatus>();
+    qRegisterMetaType<QVector<Sighting>>();
+    m_parts.interfaces->setParent(this);
+    m_waitTimer.setInterval(lookPause);
+    m_batchTimer.setInterval(batchPause);
+    m_statusTimer.setInterval(batchPause);
+    m_batchTimer.setSingleShot(true);
+    m_statusTimer.setSingleShot(true);
+    connect(&m_waitTimer, &QTimer::timeout, this, [this] { serveWaiting(); });
+    connect(&m_batchTimer, &QTimer::timeout, this, &DiscoveryService::flush);
+    connect(&m_statusTimer, &QTimer::timeout, this, &DiscoveryService::updateStatus);
+    connect(m_parts.interfaces.get(), &NetworkInterfaces::changed, this, &DiscoveryService::refresh);
+    for (const auto &source : m_parts.sources) {
+        source->setParent(this);
+        connect(source.get(), &Source::sighted, this,
+                [this, source = source.get()](const Sighting &sighting) { take(*source, sighting); });
+        connect(source.get(), &Source::channelsChanged, this, &DiscoveryService::updateSoon);
+    }
+}
+
+DiscoveryService::~DiscoveryService()
+{
+    // Ours by pointer; as children they only followed us from thread to thread.
+    m_parts.interfaces->setParent(nullptr);
+    for (const auto &source : m_parts.sources)
+        source->setParent(nullptr);
+}
+
+void DiscoveryService::start(const DiscoveryScope &scope)
+{
+    m_scope = scope;
+    if (!m_since) {
+        m_since = m_clock.now();
+        m_networks.clear();
+    }
+    readNeighbours(); // what appears from here on is new
+    refresh();
+    updateStatus();
+}
+
+void DiscoveryService::probe()
+{
+    if (!m_since)
+        return;
+    for (const auto &source : m_parts.sources)
+        if (m_scope.sources.isEmpty() || m_scope.sources.contains(source->id()))
+            source->probe();
+}
+
+void DiscoveryService::stop()
+{
+    if (!m_since)
+        return;
+    for (const auto &source : m_parts.sources)
+        source->stop();
+    serveWaiting(true);
+    flush();
+    m_since.reset();
+    m_networks.clear();
+    updateStatus();
+}
+
+/// Tells the sources where they may work now.
+void DiscoveryService::refresh()
+{
+    if (!m_since)
+        return;
+    m_networks = networksInScope();
+    for (const auto &source : m_parts.sources) {
+        if (m_scope.sources.isEmpty() || m_scope.sources.contains(source->id()))
+            source->start(m_networks);
+        else
+            source->stop();
+    }
+    updateSoon();
+}
+
+QVector<Network> DiscoveryService::networksInScope() const
+{
+    QVector<Network> networks;
+    for (const NetworkInterface &interface : m_parts.interfaces->current()) {
+        if (m_scope.interfaces.isEmpty() ? interface.isLoopback : !m_scope.interfaces.contains(interface.name))
+            continue;
+        Network network{interface, true, {}};
+        for (const Prefix &own : interface.ipv4Networks())
+            for (const AllowedNetwork &allowed : m_scope.mayTouch) {
+                const Prefix part = allowed.prefix.contains(own) ? own : allowed.prefix;
+                if (allowed.interface == interface.name && own.contains(part) && part.length >= widestSweep
+                    && !network.mayTouch.contains(part))
+                    network.mayTouch.append(part);
+            }
+        networks.append(std::move(network));
+    }
+    return networks;
+}
+
+QVector<DiscoveryStatus::Place> DiscoveryService::places() const
+{
+    QVector<DiscoveryStatus::Place> places;
+    for (const Network &network : m_networks)
+        for (const Prefix &prefix : network.interface.ipv4Networks()) {
+            DiscoveryStatus::Place place{network.interface.name,
+                                         prefix,
+                                         {},
+                                         touchObjection(network.interface, prefix).value_or(QString())};
+            for (const AllowedNetwork &allowed : m_scope.mayTouch)
+                if (allowed.interface == place.interface && (allowed.prefix.contains(prefix) || prefix.contains(allowed.prefix)))
+                    place.mayTouch.append(allowed.prefix);
+            places.append(std::move(place));
+        }
+    return places;
+}
+
+// --- who is it? ------------------------------------------------------------------------------------------------------------
+
+void DiscoveryService::take(Source &source, const Sighting &sighting)
+{
+    if (!m_since)
+        return;
+    Waiting waiting{sighting, m_clock.now()};
+    readNeighbours();
+    const Sender sender = identify(waiting.sighting);
+    if (sender == Sender::Ourselves)
+        return;
+    QSet<QString> &heard = m_heard[source.id()];
+    if (!sighting.isGone && heard.size() < mostCounted)
+        heard.insert(sighting.interface + u' ' + sighting.endpoint);
+    updateSoon();
+    if (sender != Sender::Unknown) {
+        hand(waiting.sighting);
+        return;
+    }
+    if (m_waiting.size() >= mostWaiting) {
+        hand(m_waiting.front().sighting);
+        m_waiting.pop_front();
+    }
+    askWho(waiting.sighting);
+    m_waiting.push_back(std::move(waiting));
+    if (!m_waitTimer.isActive())
+        m_waitTimer.start();
+}
+
+/// At most as often as somebody may wait for it.
+void DiscoveryService::readNeighbours()
+{
+    if (m_sinceRead.isValid() && !m_sinceRead.hasExpired(std::chrono::milliseconds(lookPause).count() / 2))
+        return;
+    m_sinceRead.start();
+    const Result<QVector<Neighbour>> table = m_parts.neighbours->read();
+    const Timestamp now = m_clock.now();
+    const bool isWatching = m_readAt && now - *m_readAt <= longestWait;
+    m_readAt = now;
+    m_neighbours.clear();
+    if (!table)
+        return; // nobody is identified by it then; the source of that name says why
+    QHash<QString, Timestamp> present;
+    for (const Neighbour &neighbour : *table) {
+        const QString key = keyOf(neighbour.interface, neighbour.address);
+        const QString entry = key + u' ' + neighbour.mac;
+        const auto known = m_present.constFind(entry);
+        const Timestamp since = known != m_present.constEnd() ? *known : isWatching ? now : Timestamp();
+        present.insert(entry, since);
+        if (neighbour.isFresh || now - since <= longestWait)
+            m_neighbours.insert(key, neighbour);
+    }
+    m_present = std::move(present);
+    for (const Network &network : std::as_const(m_networks))
+        for (const QString &mac : relaysIn(*table, network.interface.index))
+            if (m_relays.size() < mostRelays)
+                m_relays.insert(keyOf(network.interface.index, mac), now);
+    m_relays.removeIf([now](const auto &relay) { return now - relay.value() > relayLasts; });
+}
+
+/// Adds the sender's MAC. DESIGN section 4: only of a sender on the link, and only as the table has it at this moment; not the MAC
+/// of somebody who answers for others.
+DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting) const
+{
+    const QHostAddress sender(sighting.endpoint);
+    const auto network = std::ranges::find_if(m_networks, [&sighting](const Network &candidate) {
+        return candidate.interface.name == sighting.interface;
+    });
+    if (sender.isNull() || network == m_networks.end())
+        return Sender::NotLocal;
+    const auto isSender = [key = keyOf(0, sender)](const NetworkInterface::Address &own) { return keyOf(0, own.address) == key; };
+    if (std::ranges::any_of(network->interface.addresses, isSender))
+        return Sender::Ourselves;
+    if (sighting.source == neighboursId || !network->interface.isOnLink(sender))
+        return Sender::NotLocal;
+    const auto neighbour = m_neighbours.constFind(keyOf(network->interface.index, sender));
+    if (neighbour == m_neighbours.constEnd())
+        return Sender::Unknown;
+    if (m_relays.contains(keyOf(network->interface.index, neighbour->mac)))
+        return Sender::NotLocal;
+    if (auto mac = Identifier::create(IdentifierType::Mac, neighbour->mac, neighboursId, sighting.at))
+        sighting.identifiers.append(std::move(*mac));
+    return Sender::Known;
+}
+
+/// Where it is allowed, the sender is spoken to, so that the kernel finds out.
+void DiscoveryService::askWho(const Sighting &sighting)
+{
+    const QHostAddress sender(sighting.endpoint);
+    // The kernel goes on asking for 3 s by itself. Forged senders must not cost a socket each.
+    const Timestamp now = m_clock.now();
+    m_askedAt.removeIf([now](const auto &asked) { return now - asked.value() > kernelAsksFor; });
+    if (m_askedAt.contains(sighting.endpoint) || m_askedAt.size() >= mostAsked)
+        return;
+    m_askedAt.insert(sighting.endpoint, now);
+    for (const Network &network : std::as_const(m_networks)) {
+        if (network.interface.name != sighting.interface || !network.mayTouchAddress(sender))
+            continue;
+        for (const NetworkInterface::Address &own : network.interface.addresses)
+            if (Prefix::around(own.address, own.prefixLength).contains(sender)) {
+                m_parts.neighbours->resolve(network.interface, own.address, sender);
+                return;
+            }
+    }
+}
+
+void DiscoveryService::serveWaiting(bool isEnd)
+{
+    readNeighbours();
+    const Timestamp now = m_clock.now();
+    std::erase_if(m_waiting, [&](Waiting &waiting) {
+        const bool isOver = isEnd || now - waiting.since >= longestWait;
+        if (identify(waiting.sighting) == Sender::Unknown && !isOver)
+            return false;
+        hand(waiting.sighting);
+        return true;
+    });
+    if (m_waiting.empty())
+        m_waitTimer.stop();
+}
+
+// --- handing on ------------------------------------------------------------------------------------------------------------
+
+void DiscoveryService::hand(const Sighting &sighting)
+{
+    if (m_batch.size() >= largestBatch) {
+        m_batch.removeFirst();
+        ++m_dropped;
+        updateSoon();
+    }
+    m_batch.append(sighting);
+    if (!m_batchTimer.isActive())
+        m_batchTimer.start();
+}
+
+void DiscoveryService::flush()
+{
+    m_batchTimer.stop();
+    if (!m_batch.isEmpty())
+        Q_EMIT sighted(std::exchange(m_batch, {}));
+}
+
+/// Within 50 ms, however much happens meanwhile.
+void DiscoveryService::updateSoon()
+{
+    if (!m_statusTimer.isActive())
+        m_statusTimer.start();
+}
+
+void DiscoveryService::updateStatus()
+{
+    m_statusTimer.stop();
+    DiscoveryStatus status{m_since, {}, {}, places(), m_dropped};
+    for (const Network &network : std::as_const(m_networks))
+        status.interfaces += network.interface.name;
+    for (const auto &source : m_parts.sources)
+        if (m_scope.sources.isEmpty() || m_scope.sources.contains(source->id()))
+            status.sources.append({source->id(), source->title(), m_heard.value(source->id()).size(),
+                                   m_since ? source->channels() : QVector<Channel>()});
+    if (status == m_status)
+        return;
+    m_status = std::move(status);
+    Q_EMIT statusChanged(m_status);
+}
+
+} // namespace muster::discovery

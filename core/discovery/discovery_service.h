@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "discovery/discovery_status.h"
+#include "discovery/network_interfaces.h"
+
+#include <QElapsedTimer>
+#include <QHash>
+#include <QSet>
+#include <QTimer>
+
+#include <deque>
+
+namespace muster::discovery {
+
+/// A network the operator has allowed to be touched: remembered by interface and prefix.
+struct AllowedNetwork
+{
+    QString interface;
+    Prefix prefix;
+
+    friend bool operator==(const AllowedNetwork &, const AllowedNetwork &) = default;
+};
+
+/// Where discovery looks, and how far it goes.
+struct DiscoveryScope
+{
+    QStringList interfaces; ///< only these; empty: all but loopback
+    QStringList sources;    ///< only these; empty: all
+    QVector<AllowedNetwork> mayTouch;
+
+    friend bool operator==(const DiscoveryScope &, const DiscoveryScope &) = default;
+};
+
+/// Runs the Sources on our networks and hands on what they see, in batches of at most one per 50 ms. Adds to each sighting from the
+/// network the sender's MAC, as the neighbour table has it: the one thing by which sightings of several sources become one
+/// device. A sighting whose sender is not in the table yet waits for it, at most 10 s. Lives in the core thread.
+class DiscoveryService final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What it is made of; the composition root knows how. Tests bring their own.
+    struct Parts
+    {
+        std::unique_ptr<VendorNames> vendors; ///< what the sources were made with
+        std::unique_ptr<NeighbourTable> neighbours;
+        std::unique_ptr<NetworkInterfaces> interfaces;
+        std::vector<std::unique_ptr<Source>> sources;
+    };
+
+    DiscoveryService(Parts parts, const Clock &clock, QObject *parent = nullptr);
+    ~DiscoveryService() override;
+
+    /// Begins, or goes on with another scope.
+    void start(const DiscoveryScope &scope);
+    /// Everybody asks once more.
+    void probe();
+    /// Ends; what waits for its MAC is handed on as it is.
+    void stop();
+
+    const DiscoveryStatus &status() const { return m_status; }
+
+Q_SIGNALS:
+    void sighted(const QVector<muster::Sighting> &batch);
+    void statusChanged(const muster::discovery::DiscoveryStatus &status);
+
+private:
+    struct Waiting
+    {
+        Sighting sighting;
+        Timestamp since;
+    };
+    enum class Sender { Known, Unknown, NotLocal, Ourselves };
+
+    void refresh();
+    QVector<Network> networksInScope() const;
+    QVector<DiscoveryStatus::Place> places() const;
+    void take(Source &source, const Sighting &sighting);
+    void readNeighbours();
+    Sender identify(Sighting &sighting) const;
+    void askWho(const Sighting &sighting);
+    void serveWaiting(bool isEnd = false);
+    void hand(const Sighting &sighting);
+    void flush();
+    void updateSoon();
+    void updateStatus();
+
+    Parts m_parts;
+    const Clock &m_clock;
+    DiscoveryScope m_scope;
+    QVector<Network> m_networks;
+    std::deque<Waiting> m_waiting;
+    QVector<Sighting> m_batch;
+    QHash<QString, Neighbour> m_neighbours; ///< those that hold now, by interface and address
+    /// Every entry of the table, and since when: an entry that came while we watched was learned then, whatever state it is in. Zero:
+    /// it was there before.
+    QHash<QString, Timestamp> m_present;
+    std::optional<Timestamp> m_readAt;
+    QHash<QString, Timestamp> m_relays;    ///< interface and MAC, and when it last was one: its entries come and go
+    QHash<QString, Timestamp> m_askedAt;   ///< senders that were spoken to
+    QHash<QString, QSet<QString>> m_heard; ///< endpoints by source
+    QElapsedTimer m_sinceRead;
+    QTimer m_waitTimer;
+    QTimer m_batchTimer;
+    QTimer m_statusTimer;
+    std::optional<Timestamp> m_since; ///< it runs
+    qint64 m_dropped = 0;
+    DiscoveryStatus m_status; ///< as last told
+};
+
+} // namespace muster::discovery

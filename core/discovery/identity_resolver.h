@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "domain/device.h"
+#include "domain/sighting.h"
+
+namespace muster::discovery {
+
+/// Which device a sighting is of, and what that device is known as from now on.
+struct Resolution
+{
+    Device device;                ///< as it is with what the sighting says
+    bool isNew = false;           ///< not one of the candidates
+    bool wasExpected = false;     ///< it stood on the allow-list and has arrived
+    QVector<Identifier> joined;   ///< identifiers it did not have before
+    QVector<Identifier> disputed; ///< claims that belong to another device and were not believed
+    QVector<Device> corrected;    ///< candidates that had only claimed what was now seen to be this device's: without it
+    QVector<DeviceId> absorbed;   ///< candidates that turn out to be this device; their rows go, their ids stay as aliases
+};
+
+/// Whether a source sees an identifier itself (the neighbour table, the USB bus), rather than being told it by the device.
+bool isObserved(const QString &source);
+
+/// Pure. `candidates` are the devices that have an identifier of the sighting, and those whose current address is its endpoint.
+/// - An address or a host name never identifies. Weak identifiers don't either.
+/// - What was observed goes before what was claimed, on both sides: a claim, of the sighting or remembered of a device, joins no device
+///   that is known by another MAC, and none that is beyond Discovered; such a device learns nothing by claims either.
+/// - Rows nobody has touched yet (Discovered, no operator's word) that turn out to be one device become one; others stay two.
+/// - A sighting without an identifier stands for an address that answers: it goes to the row of that address that has no
+///   identifier either; when a known device has the address, to none (nullopt), as nobody can say it is that device.
+std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now);
+
+/// A device that nobody but discovery has said anything about: may expire, may be absorbed.
+bool isUntouched(const Device &device);
+
+} // namespace muster::discovery

@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/mdns/dns_message.h"
+
+#include <QCoreApplication>
+#include <QtEndian>
+
+#include <ldns/ldns.h>
+
+#include <memory>
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::discovery {
+
+namespace {
+
+constexpr qsizetype questionHeaderSize = 12;
+constexpr qsizetype largestQuestionPacket = 1400;
+constexpr quint16 classInternet = 1;
+constexpr quint16 flushBit = 0x8000; // in a question it asks for a unicast answer
+
+struct DnsMessageText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::discovery)
+};
+
+struct FreeRecord
+{
+    void operator()(ldns_rr *record) const { ldns_rr_free(record); }
+};
+using LdnsRecord = std::unique_ptr<ldns_rr, FreeRecord>;
+
+QByteArrayView rdataOf(const ldns_rdf *field)
+{
+    return {ldns_rdf_data(field), qsizetype(ldns_rdf_size(field))};
+}
+
+/// ldns keeps a name as it is on the wire, pointers resolved.
+DnsName nameOf(const ldns_rdf *field)
+{
+    const QByteArrayView wire = rdataOf(field);
+    DnsName name;
+    for (qsizetype at = 0; at < wire.size() && wire[at] != 0;) {
+        const qsizetype length = quint8(wire[at]);
+        name.labels.append(QString::fromUtf8(wire.sliced(at + 1).first(std::min(length, wire.size() - at - 1))));
+        at += 1 + length;
+    }
+    return name;
+}
+
+LdnsRecord recordAt(QByteArrayView message, qsizetype offset, ldns_pkt_section section)
+{
+    ldns_rr *record = nullptr;
+    auto at = size_t(offset);
+    const auto *bytes = reinterpret_cast<const uint8_t *>(message.data());
+    const ldns_status status = ldns_wire2rr(&record, bytes, size_t(message.size()), &at, section);
+    return LdnsRecord(status == LDNS_STATUS_OK ? record : nullptr);
+}
+
+QHostAddress rdataAddressOf(const ldns_rdf *field)
+{
+    const QByteArrayView bytes = rdataOf(field);
+    if (bytes.size() == 4)
+        return QHostAddress(qFromBigEndian<quint32>(bytes.data()));
+    return bytes.size() == 16 ? QHostAddress(reinterpret_cast<const quint8 *>(bytes.data())) : QHostAddress();
+}
+
+DnsRecord::Texts textsOf(const ldns_rr *record)
+{
+    DnsRecord::Texts texts;
+    for (size_t i = 0; i < ldns_rr_rd_count(record); ++i)
+        texts.append(rdataOf(ldns_rr_rdf(record, i)).sliced(1).toByteArray()); // a length stands in front
+    return texts;
+}
+
+/// None for other classes than IN, and for what ldns can't make sense of.
+std::optional<DnsRecord> readRecord(const ldns_rr *rr)
+{
+    const auto classBits = quint16(ldns_rr_get_class(rr));
+    if ((classBits & ~flushBit) != classInternet)
+        return std::nullopt;
+    DnsRecord record{nameOf(ldns_rr_owner(rr)), DnsType(ldns_rr_get_type(rr)), (classBits & flushBit) != 0, ldns_rr_ttl(rr), {}};
+    const size_t count = ldns_rr_rd_count(rr);
+    if (record.type == DnsType::Txt) {
+        record.value = textsOf(rr);
+    } else if (record.type == DnsType::Srv && count == 4) {
+        record.value = DnsServer{ldns_rdf2native_int16(ldns_rr_rdf(rr, 2)), nameOf(ldns_rr_rdf(rr, 3))};
+    } else if (record.type == DnsType::Ptr && count == 1) {
+        record.value = nameOf(ldns_rr_rdf(rr, 0));
+    } else if ((record.type == DnsType::A || record.type == DnsType::Aaaa) && count == 1) {
+        record.value = rdataAddressOf(ldns_rr_rdf(rr, 0));
+    } else {
+        return std::nullopt;
+    }
+    return record;
+}
+
+std::optional<DnsQuestion> readQuestion(const ldns_rr *rr)
+{
+    if ((quint16(ldns_rr_get_class(rr)) & ~flushBit) != classInternet)
+        return std::nullopt;
+    if (const auto type = dnsTypeOf(quint16(ldns_rr_get_type(rr))))
+        return DnsQuestion{nameOf(ldns_rr_owner(rr)), *type};
+    return std::nullopt;
+}
+
+void appendDnsWord(QByteArray &packet, quint16 word)
+{
+    packet.append(char(word >> 8)).append(char(word & 0xFF));
+}
+
+QByteArray questionWireOf(const DnsQuestion &question)
+{
+    QByteArray wire;
+    for (const QString &label : question.name.labels) {
+        const QByteArray bytes = label.toUtf8();
+        if (bytes.isEmpty() || bytes.size() > 63)
+            return {};
+        wire.append(char(bytes.size())).append(bytes);
+    }
+    if (wire.size() > 254)
+        return {};
+    wire.append('\0');
+    appendDnsWord(wire, quint16(question.type));
+    appendDnsWord(wire, classInternet);
+    return wire;
+}
+
+} // namespace
+
+Result<DnsMessage> DnsMessage::read(QByteArrayView bytes)
+{
+    MUSTER_TRY(const DnsLayout layout, checkDnsMessage(bytes));
+    const quint16 flags = qFromBigEndian<quint16>(bytes.data() + 2);
+    if (flags & 0x780F)
+        return fail(ErrorCode::Unsupported, DnsMessageText::tr("A DNS message is of a kind that multicast DNS does not use."),
+                    u"flags %1"_s.arg(flags, 4, 16, QChar(u'0')));
+    DnsMessage message;
+    message.isResponse = (flags & 0x8000) != 0;
+    for (const qsizetype offset : layout.questions) {
+        const LdnsRecord question = recordAt(bytes, offset, LDNS_SECTION_QUESTION);
+        if (const auto read = question ? readQuestion(question.get()) : std::nullopt)
+            message.questions.append(*read);
+    }
+    for (const qsizetype offset : layout.records) {
+        const LdnsRecord record = recordAt(bytes, offset, LDNS_SECTION_ANSWER);
+        if (const auto read = record ? readRecord(record.get()) : std::nullopt)
+            message.records.append(*read);
+    }
+    return message;
+}
+
+QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions)
+{
+    QVector<QByteArray> packets;
+    quint16 count = 0;
+    for (const DnsQuestion &question : questions) {
+        const QByteArray wire = questionWireOf(question);
+        if (wire.isEmpty())
+            continue; // a label read with U+FFFD in it may have outgrown its 63 bytes
+        if (packets.isEmpty() || packets.last().size() + wire.size() > largestQuestionPacket) {
+            packets.append(QByteArray(questionHeaderSize, '\0'));
+            count = 0;
+        }
+        packets.last().append(wire);
+        qToBigEndian(++count, packets.last().data() + 4);
+    }
+    return packets;
+}
+
+} // namespace muster::discovery

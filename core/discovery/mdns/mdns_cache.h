@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "discovery/mdns/dns_message.h"
+#include "discovery/mdns/service_types.h"
+#include "domain/sighting.h"
+
+#include <QHash>
+#include <QMap>
+#include <QSet>
+
+namespace muster::discovery {
+
+/// What has been announced on one interface, by sender. What two senders said is never joined, whatever host name it bears: a host
+/// that answers with somebody else's name stays itself. Bounded against senders that make things up: the oldest goes first.
+class MdnsCache
+{
+public:
+    static constexpr qsizetype mostSenders = 1024;
+    static constexpr qsizetype mostServices = 64;     ///< of a sender
+    static constexpr qsizetype mostBytes = 16 * 1024; ///< of a sender
+
+    /// `types` must outlive it.
+    MdnsCache(const ServiceTypes &types, const QString &interface) : m_types(types), m_interface(interface) {}
+
+    /// Takes a response in.
+    void hear(const QHostAddress &sender, const DnsMessage &message, Timestamp at);
+    /// Forgets what ran out. The senders that lost something.
+    QVector<QHostAddress> expire(Timestamp now);
+
+    /// All that the sender offers, and as gone what the sighting before had and this one has no more. `at` is when he was last
+    /// heard, which is not now when something ran out. None for a stranger.
+    std::optional<Sighting> takeSighting(const QHostAddress &sender);
+
+    /// What is still to be asked about the services of a sender: SRV, TXT, then the address of the host.
+    QVector<DnsQuestion> openQuestions(const QHostAddress &sender) const;
+    /// A question that this sender alone can answer, if there is one.
+    std::optional<DnsQuestion> ownQuestion(const QHostAddress &sender) const;
+    /// Types anybody offers, for asking who else does: at most 256.
+    QVector<DnsName> types() const;
+    bool isEmpty() const { return m_senders.isEmpty(); }
+
+private:
+    struct Announced
+    {
+        DnsName name;
+        QString type;
+        std::optional<DnsServer> server;
+        std::optional<QMap<QString, QString>> texts;
+        Timestamp heard{};
+        Timestamp expires{};
+
+        qsizetype size() const;
+    };
+    struct Host
+    {
+        QVector<QHostAddress> addresses;
+        Timestamp expires{};
+    };
+    struct Sender
+    {
+        QMap<QString, Announced> services; ///< by DnsName::key(), as all maps here
+        QMap<QString, Host> hosts;
+        QMap<QString, DnsName> types;
+        QVector<Service> told;
+        Timestamp lastHeard{};
+        Timestamp earliest = Timestamp::max(); ///< nothing runs out before
+    };
+
+    void hearPointer(Sender &sender, const DnsRecord &record, Timestamp at);
+    void hearAddress(Sender &sender, const DnsRecord &record, QSet<QString> &flushed, Timestamp at);
+    Announced *announced(Sender &sender, const DnsRecord &record, const DnsName &name, Timestamp at);
+    void makeRoom(Sender &sender);
+    void dropOldestSender();
+    static bool isForeign(const Sender &sender, const QHostAddress &address, const Announced &service);
+    static QString hostName(const Sender &sender, const QHostAddress &address);
+
+    const ServiceTypes &m_types;
+    QString m_interface;
+    QHash<QHostAddress, Sender> m_senders;
+};
+
+} // namespace muster::discovery

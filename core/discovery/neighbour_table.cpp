@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/neighbour_table.h"
+
+#include "discovery/neighbours/netlink_neighbours.h"
+#include "discovery/neighbours/netlink_socket.h"
+#include "discovery/neighbours/sweep_wire.h"
+
+#include <QMap>
+
+#include <linux/rtnetlink.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+namespace muster::discovery {
+
+namespace {
+
+constexpr int mostAddressesOfAHost = 3;
+
+class NetlinkNeighbourTable final : public NeighbourTable
+{
+public:
+    Result<QVector<Neighbour>> read() override
+    {
+        MUSTER_TRY(NetlinkSocket socket, NetlinkSocket::open());
+        QVector<Neighbour> neighbours;
+        for (const quint8 family : {AF_INET, AF_INET6}) {
+            MUSTER_TRY(const auto datagrams, socket.dump(RTM_GETNEIGH, family));
+            for (const QByteArray &datagram : datagrams)
+                neighbours += netlinkNeighbours(datagram, m_ticks);
+        }
+        return neighbours;
+    }
+
+    void resolve(const NetworkInterface &interface, const QHostAddress &own, const QHostAddress &address) override
+    {
+        if (const auto wire = systemSweepWire(); wire->open(interface, own))
+            wire->send(address);
+    }
+
+private:
+    qint64 m_ticks = sysconf(_SC_CLK_TCK);
+};
+
+} // namespace
+
+std::unique_ptr<NeighbourTable> systemNeighbours()
+{
+    return std::make_unique<NetlinkNeighbourTable>();
+}
+
+QStringList relaysIn(const QVector<Neighbour> &neighbours, int interface)
+{
+    QMap<QString, int> addresses;
+    for (const Neighbour &neighbour : neighbours)
+        if (neighbour.interface == interface && neighbour.isFresh
+            && neighbour.address.protocol() == QAbstractSocket::IPv4Protocol)
+            ++addresses[neighbour.mac];
+    QStringList relays;
+    for (auto it = addresses.cbegin(); it != addresses.cend(); ++it)
+        if (it.value() > mostAddressesOfAHost)
+            relays.append(it.key());
+    return relays;
+}
+
+} // namespace muster::discovery

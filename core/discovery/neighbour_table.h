@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "discovery/network.h"
+
+namespace muster::discovery {
+
+/// One entry of the kernel's neighbour table that has a hardware address.
+struct Neighbour
+{
+    int interface = 0; ///< index
+    QHostAddress address;
+    QString mac; ///< canonical
+    /// The kernel knows that it holds now: reachable, permanent, or confirmed or learned within the last 10 s. An entry that is
+    /// not fresh proves only that it once was so.
+    bool isFresh = false;
+
+    friend bool operator==(const Neighbour &, const Neighbour &) = default;
+};
+
+/// The kernel's ARP and neighbour discovery cache. An interface, so that tests bring their own.
+class NeighbourTable
+{
+public:
+    virtual ~NeighbourTable() = default;
+
+    /// Every entry of every interface that has a hardware address of a single host; failed and incomplete ones are left out.
+    /// A system call that takes a millisecond. Internal when the kernel refuses.
+    virtual Result<QVector<Neighbour>> read() = 0;
+
+    /// Makes the kernel find out who has `address`, by one datagram to its discard port from `own`, our address on that interface:
+    /// a later read() shows it. That is touch: only where it is allowed. What fails, fails silently: nobody answered.
+    virtual void resolve(const NetworkInterface &interface, const QHostAddress &own, const QHostAddress &address) = 0;
+};
+
+/// Reads it with RTM_GETNEIGH (rtnetlink(7)); needs no privilege.
+std::unique_ptr<NeighbourTable> systemNeighbours();
+
+/// MACs of one interface that answer for others, as a router with proxy ARP does: they stand for more IPv4 addresses at
+/// once than a host has: those of old leases do not count. Such a MAC identifies nobody.
+QStringList relaysIn(const QVector<Neighbour> &neighbours, int interface);
+
+} // namespace muster::discovery

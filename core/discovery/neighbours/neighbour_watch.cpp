@@ -1,0 +1,153 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/neighbours/neighbour_watch.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace muster::discovery {
+
+namespace {
+
+constexpr auto tellAgainAfter = 30s;
+constexpr auto answerHolds = 10s;
+/// Longer than from one sweep to the next: without one the table forgets most of what a relay answered for.
+constexpr auto relayHolds = 15min;
+/// A router with proxy ARP waits up to 0.8 s with each answer, so that they come one by one.
+constexpr auto doubtHolds = 2s;
+constexpr qsizetype mostAnswersKept = 70000; // a whole /16
+
+QHostAddress zoneless(QHostAddress address)
+{
+    if (!address.scopeId().isEmpty())
+        address.setScopeId({});
+    return address;
+}
+
+} // namespace
+
+NeighbourWatch::NeighbourWatch(const VendorNames &vendors) : m_vendors(vendors)
+{
+}
+
+void NeighbourWatch::setNetworks(const QVector<Network> &networks)
+{
+    QHash<int, NetworkInterface> interfaces;
+    for (const Network &network : networks)
+        interfaces.insert(network.interface.index, network.interface);
+    m_interfaces = interfaces;
+    const auto isElsewhere = [this](const auto &item) { return !m_interfaces.contains(item.key().interface); };
+    m_entries.removeIf(isElsewhere);
+    m_answers.removeIf(isElsewhere);
+    m_shared.removeIf([this](const auto &item) { return !m_interfaces.contains(item.key()); });
+}
+
+void NeighbourWatch::noteAnswer(int interface, const QHostAddress &address, Timestamp now)
+{
+    if (m_answers.size() < mostAnswersKept)
+        m_answers.insert({interface, zoneless(address)}, now);
+}
+
+QVector<Sighting> NeighbourWatch::look(const QVector<Neighbour> &table, Timestamp now)
+{
+    countAddresses(table, now);
+    m_answers.removeIf([now](const auto &item) { return now - item.value() > answerHolds; });
+    for (Entry &entry : m_entries)
+        entry.isListed = false;
+    QVector<Sighting> sightings;
+    for (const Neighbour &neighbour : table) {
+        const auto interface = m_interfaces.constFind(neighbour.interface);
+        if (interface == m_interfaces.cend() || isOurs(neighbour) || isDoubtful(neighbour, now))
+            continue;
+        const Place place{neighbour.interface, zoneless(neighbour.address)};
+        Entry &entry = m_entries[place];
+        const bool wasFresh = std::exchange(entry.isFresh, neighbour.isFresh || m_answers.contains(place));
+        const bool isOther = std::exchange(entry.mac, neighbour.mac) != neighbour.mac;
+        entry.isListed = true;
+        if (!entry.isFresh || (wasFresh && !isOther && entry.told && now - *entry.told < tellAgainAfter))
+            continue;
+        entry.told = now;
+        sightings.append(sightingOf(neighbour, *interface, now));
+    }
+    forgetOld(now);
+    return sightings;
+}
+
+void NeighbourWatch::countAddresses(const QVector<Neighbour> &table, Timestamp now)
+{
+    for (auto interface = m_interfaces.cbegin(); interface != m_interfaces.cend(); ++interface) {
+        Shared &shared = m_shared[interface.key()];
+        QHash<QString, int> addresses;
+        for (const Neighbour &neighbour : table)
+            if (neighbour.interface == interface.key() && neighbour.address.protocol() == QAbstractSocket::IPv4Protocol)
+                ++addresses[neighbour.mac];
+        shared.since.removeIf([&addresses](const auto &item) { return addresses.value(item.key()) < 2; });
+        for (auto mac = addresses.cbegin(); mac != addresses.cend(); ++mac)
+            if (mac.value() > 1 && !shared.since.contains(mac.key()))
+                shared.since.insert(mac.key(), now);
+        for (const QString &mac : relaysIn(table, interface.key())) {
+            shared.relays[mac] = addresses.value(mac);
+            shared.relaysSeen[mac] = now;
+        }
+        shared.relaysSeen.removeIf([&shared, now](const auto &item) {
+            const bool isOver = now - item.value() > relayHolds;
+            if (isOver)
+                shared.relays.remove(item.key());
+            return isOver;
+        });
+    }
+}
+
+bool NeighbourWatch::isDoubtful(const Neighbour &neighbour, Timestamp now) const
+{
+    const auto shared = m_shared.constFind(neighbour.interface);
+    if (shared == m_shared.cend())
+        return false;
+    const auto since = shared->since.constFind(neighbour.mac);
+    return shared->relays.contains(neighbour.mac)
+           || (neighbour.address.protocol() == QAbstractSocket::IPv4Protocol && since != shared->since.cend()
+               && now - *since < doubtHolds);
+}
+
+/// What has left the table may come back at once: only after a while it is new.
+void NeighbourWatch::forgetOld(Timestamp now)
+{
+    m_entries.removeIf([now](const auto &item) {
+        const Entry &entry = item.value();
+        return !entry.isListed && (!entry.told || now - *entry.told >= tellAgainAfter);
+    });
+}
+
+/// Another interface of ours on the same wire is in the table like anybody.
+bool NeighbourWatch::isOurs(const Neighbour &neighbour) const
+{
+    const QHostAddress address = zoneless(neighbour.address);
+    return std::ranges::any_of(m_interfaces, [&](const NetworkInterface &interface) {
+        return interface.mac == neighbour.mac
+               || std::ranges::any_of(interface.addresses, [&address](const NetworkInterface::Address &own) {
+                      return zoneless(own.address) == address;
+                  });
+    });
+}
+
+Sighting NeighbourWatch::sightingOf(const Neighbour &neighbour, const NetworkInterface &interface, Timestamp now) const
+{
+    QHostAddress address = zoneless(neighbour.address);
+    if (address.protocol() == QAbstractSocket::IPv6Protocol && address.isLinkLocal())
+        address.setScopeId(interface.name);
+    Sighting sighting;
+    sighting.source = u"neighbours"_s;
+    sighting.at = now;
+    sighting.interface = interface.name;
+    sighting.endpoint = address.toString();
+    if (const auto mac = Identifier::create(IdentifierType::Mac, neighbour.mac, sighting.source, now))
+        sighting.identifiers.append(*mac);
+    if (const QString vendor = m_vendors.ofMac(neighbour.mac); !vendor.isEmpty())
+        sighting.attributes.insert(u"vendor"_s, vendor);
+    return sighting;
+}
+
+} // namespace muster::discovery

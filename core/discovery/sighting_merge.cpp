@@ -1,0 +1,219 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/sighting_merge.h"
+
+#include <QHostAddress>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::discovery {
+
+namespace {
+
+constexpr qsizetype mostIdentifiers = 32;
+constexpr qsizetype mostAddresses = 16;
+constexpr qsizetype mostInterfaces = 8;
+constexpr qsizetype mostServices = 64;
+
+struct Claim
+{
+    const char *name;
+    QString Device::*member;
+};
+
+constexpr Claim claims[] = {
+    {"vendor", &Device::vendor},     {"model", &Device::model},   {"kind", &Device::kind},
+    {"firmware", &Device::firmware}, {"serial", &Device::serial},
+};
+
+/// How well a source knows what it says; one that is not named here has spoken with the device itself.
+int authorityOf(const QString &source)
+{
+    static const QHash<QString, int> table{
+        {u"operator"_s, 100}, {u"usb"_s, 40}, {u"serial"_s, 40}, {u"mdns"_s, 30}, {u"neighbours"_s, 10},
+    };
+    return source.isEmpty() ? 0 : table.value(source, 50);
+}
+
+void put(Device &device, const QString &field, QString &value, const QString &said, const Provenance &by)
+{
+    const int known = value.isEmpty() ? 0 : authorityOf(device.provenance.value(field).source);
+    if (said.isEmpty() || authorityOf(by.source) < known)
+        return;
+    value = said;
+    device.provenance.insert(field, by);
+}
+
+bool isAddress(const QString &text)
+{
+    return !QHostAddress(text).isNull();
+}
+
+/// IPv4 first, then routed IPv6, then link-local, then paths on a bus.
+int rankOf(const QString &address)
+{
+    const QHostAddress parsed(address);
+    if (parsed.isNull())
+        return 3;
+    if (parsed.protocol() == QAbstractSocket::IPv4Protocol)
+        return 0;
+    return parsed.isLinkLocal() ? 2 : 1;
+}
+
+/// The newest of its kind goes in front of its kind.
+void putAddress(QStringList &addresses, const QString &address)
+{
+    if (address.isEmpty())
+        return;
+    addresses.removeAll(address);
+    const auto place = std::ranges::find_if(addresses, [&](const QString &other) { return rankOf(other) >= rankOf(address); });
+    addresses.insert(place, address);
+    while (addresses.size() > mostAddresses)
+        addresses.removeLast();
+}
+
+/// Until somebody says how it is called, a device is called by its address.
+void nameByAddress(Device &device, const Sighting &sighting)
+{
+    const bool isNamedSo = device.name.isEmpty() || isAddress(device.name);
+    if (!isNamedSo || device.addresses.isEmpty() || device.provenance.value(u"name"_s).source == "operator"_L1)
+        return;
+    if (device.name != device.addresses.front())
+        device.provenance.insert(u"name"_s, {sighting.source, sighting.at});
+    device.name = device.addresses.front();
+}
+
+void putName(Device &device, const Sighting &sighting)
+{
+    const QString said = sighting.attributes.value(u"name"_s);
+    const bool isByAddress = isAddress(device.name) && device.provenance.value(u"name"_s).source != "operator"_L1;
+    if (!said.isEmpty() && isByAddress) {
+        device.name = said;
+        device.provenance.insert(u"name"_s, {sighting.source, sighting.at});
+    }
+    put(device, u"name"_s, device.name, said, {sighting.source, sighting.at});
+    nameByAddress(device, sighting);
+}
+
+void putIdentifier(Device &device, const Identifier &identifier)
+{
+    for (Identifier &own : device.identifiers) {
+        if (own.type != identifier.type || own.value != identifier.value)
+            continue;
+        own.firstSeen = std::min(own.firstSeen, identifier.firstSeen);
+        own.lastSeen = std::max(own.lastSeen, identifier.lastSeen);
+        if (authorityOf(identifier.source) < authorityOf(own.source) && identifier.type == IdentifierType::Mac
+            && identifier.source == "neighbours"_L1)
+            own.source = identifier.source; // seen on the wire now, not only told
+        return;
+    }
+    if (device.identifiers.size() >= mostIdentifiers) {
+        // What is seen on the wire displaces what was only told.
+        const auto told = std::ranges::find(device.identifiers, u"mdns"_s, &Identifier::source);
+        if (identifier.source != "neighbours"_L1 || told == device.identifiers.end())
+            return;
+        device.identifiers.erase(told);
+    }
+    device.identifiers.append(identifier);
+}
+
+bool isSameService(const Service &one, const Service &other)
+{
+    return one.source == other.source && one.type == other.type && one.name == other.name && one.port == other.port;
+}
+
+void putService(Device &device, const Service &service)
+{
+    device.services.removeIf([&service](const Service &own) { return isSameService(own, service); });
+    device.services.append(service);
+    if (device.services.size() > mostServices)
+        device.services.removeFirst();
+}
+
+void putPresence(Device &device, const Sighting &sighting)
+{
+    if (device.presence.at && *device.presence.at > sighting.at)
+        return;
+    if (!sighting.isGone)
+        device.presence = {PresenceValue::Online, sighting.source, sighting.at};
+    else if (device.presence.value != PresenceValue::Online || device.presence.proof == sighting.source)
+        device.presence = {PresenceValue::Offline, sighting.source, sighting.at};
+}
+
+template<typename T, typename Better>
+void putTime(std::optional<T> &time, const std::optional<T> &other, Better isBetter)
+{
+    if (other && (!time || isBetter(*other, *time)))
+        time = other;
+}
+
+} // namespace
+
+QString canonicalEndpoint(const QString &endpoint)
+{
+    const QHostAddress address(endpoint);
+    return address.isNull() ? endpoint : address.toString();
+}
+
+void mergeSighting(Device &device, const Sighting &sighting)
+{
+    if (device.state == Lifecycle::Expected && !sighting.isGone)
+        device.state = Lifecycle::Discovered;
+    for (const Identifier &identifier : sighting.identifiers)
+        putIdentifier(device, identifier);
+    for (const Claim &claim : claims) {
+        const QString field = QString::fromLatin1(claim.name);
+        put(device, field, device.*claim.member, sighting.attributes.value(field), {sighting.source, sighting.at});
+    }
+    if (!sighting.isGone) {
+        putAddress(device.addresses, canonicalEndpoint(sighting.endpoint));
+        device.lastSeen = std::max(device.lastSeen.value_or(sighting.at), sighting.at);
+        device.firstSeen = std::min(device.firstSeen.value_or(sighting.at), sighting.at);
+    }
+    putName(device, sighting);
+    if (!sighting.interface.isEmpty() && !device.interfaces.contains(sighting.interface)
+        && device.interfaces.size() < mostInterfaces)
+        device.interfaces.append(sighting.interface);
+    for (const Service &service : sighting.services)
+        putService(device, service);
+    for (const Service &service : sighting.goneServices)
+        device.services.removeIf([&service](const Service &own) { return isSameService(own, service); });
+    if (!device.sources.contains(sighting.source))
+        device.sources.append(sighting.source);
+    putPresence(device, sighting);
+}
+
+void mergeDevice(Device &device, const Device &other)
+{
+    for (const Identifier &identifier : other.identifiers)
+        putIdentifier(device, identifier);
+    for (const Claim &claim : claims) {
+        const QString field = QString::fromLatin1(claim.name);
+        if ((device.*claim.member).isEmpty())
+            put(device, field, device.*claim.member, other.*claim.member, other.provenance.value(field));
+    }
+    if ((device.name.isEmpty() || isAddress(device.name)) && !other.name.isEmpty() && !isAddress(other.name)) {
+        device.name = other.name;
+        device.provenance.insert(u"name"_s, other.provenance.value(u"name"_s));
+    }
+    for (const QString &address : other.addresses)
+        if (!device.addresses.contains(address))
+            putAddress(device.addresses, address);
+    for (const QString &interface : other.interfaces)
+        if (!device.interfaces.contains(interface) && device.interfaces.size() < mostInterfaces)
+            device.interfaces.append(interface);
+    for (const Service &service : other.services)
+        if (std::ranges::none_of(device.services, [&service](const Service &own) { return isSameService(own, service); }))
+            putService(device, service);
+    for (const QString &source : other.sources)
+        if (!device.sources.contains(source))
+            device.sources.append(source);
+    putTime(device.firstSeen, other.firstSeen, std::less<>());
+    putTime(device.lastSeen, other.lastSeen, std::greater<>());
+    if (!device.presence.at || (other.presence.at && *other.presence.at > *device.presence.at))
+        device.presence = other.presence;
+}
+
+} // namespace muster::discovery

@@ -1,0 +1,248 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/neighbours/all_nodes_echo.h"
+#include "discovery/neighbours/neighbour_watch.h"
+#include "discovery/neighbours/sweep.h"
+#include "discovery/source.h"
+
+#include <QCoreApplication>
+#include <QElapsedTimer>
+#include <QTimer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace muster::discovery {
+
+namespace {
+
+constexpr auto sweepEvery = 10min;
+/// How often the table is read, by how long ago something was last asked. The kernel asks again after 1 s and 2 s, and gives up
+/// after 3; what it knew before it leaves alone for 5 s until it asks.
+constexpr auto whileSweeping = 50ms;
+constexpr auto lateAnswers = 3200ms;
+constexpr auto whileAnswersComeLate = 100ms;
+constexpr auto askedLately = 12s;
+constexpr auto whileAskedLately = 1s;
+constexpr auto whileQuiet = 5s;
+/// A sweep is over when this many looks after its last datagram found nobody new.
+constexpr int quietLooksAtEnd = 2;
+constexpr qsizetype mostRelaysNamed = 3;
+
+struct NeighboursText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::discovery)
+};
+
+/// The devices the kernel knows by their hardware address. Asks and sweeps so that it gets to know them, and reads its table.
+class Neighbours final : public Source
+{
+public:
+    explicit Neighbours(const SourceContext &context);
+
+    QString id() const override { return u"neighbours"_s; }
+    QString title() const override { return NeighboursText::tr("Neighbours"); }
+    void start(const QVector<Network> &networks) override;
+    void probe() override;
+    void stop() override;
+    QVector<Channel> channels() const override;
+
+private:
+    /// One interface.
+    struct Wire
+    {
+        explicit Wire(const Network &on) : network(on), echo(on.interface), sweep(on, systemSweepWire()) {}
+
+        void ask()
+        {
+            if (network.mayAsk && network.interface.canMulticast && network.interface.hasIpv6())
+                echo.ask();
+        }
+
+        Network network;
+        AllNodesEcho echo;
+        Sweep sweep;
+        int quietLooks = quietLooksAtEnd; ///< since the sweep's last datagram
+    };
+
+    void asked();
+    void sweepAgain();
+    void look();
+    void collectAnswers();
+    std::chrono::milliseconds nextLook();
+    QString reasonOf(const Wire &wire) const;
+
+    const SourceContext m_context;
+    NeighbourWatch m_watch;
+    std::vector<std::unique_ptr<Wire>> m_wires;
+    QTimer m_look;
+    QTimer m_sweepAgain;
+    QElapsedTimer m_sinceAsked;
+    QString m_failure; ///< why the table can't be read
+    QVector<Channel> m_told;
+};
+
+Neighbours::Neighbours(const SourceContext &context) : m_context(context), m_watch(context.vendors)
+{
+    m_look.setSingleShot(true);
+    connect(&m_look, &QTimer::timeout, this, &Neighbours::look);
+    connect(&m_sweepAgain, &QTimer::timeout, this, &Neighbours::sweepAgain);
+}
+
+void Neighbours::start(const QVector<Network> &networks)
+{
+    std::vector<std::unique_ptr<Wire>> wires;
+    for (const Network &network : networks) {
+        const auto known = std::ranges::find_if(m_wires, [&network](const std::unique_ptr<Wire> &wire) {
+            return wire && wire->network.interface.index == network.interface.index
+                   && wire->network.interface.name == network.interface.name;
+        });
+        const bool isNew = known == m_wires.end();
+        std::unique_ptr<Wire> wire = isNew ? std::make_unique<Wire>(network) : std::move(*known);
+        const Network before = isNew ? Network{{}, false, {}} : wire->network;
+        wire->network = network;
+        wire->sweep.setNetwork(network);
+        if (!network.mayAsk)
+            wire->echo.cancel();
+        if ((network.mayAsk && !before.mayAsk) || (network.interface.hasIpv6() && !before.interface.hasIpv6()))
+            wire->ask();
+        for (const Prefix &prefix : network.mayTouch)
+            if (!before.mayTouch.contains(prefix))
+                wire->sweep.add(prefix);
+        wires.push_back(std::move(wire));
+    }
+    m_wires = std::move(wires);
+    m_watch.setNetworks(networks);
+    if (!m_sweepAgain.isActive())
+        m_sweepAgain.start(sweepEvery);
+    asked();
+}
+
+void Neighbours::probe()
+{
+    if (m_wires.empty())
+        return; // not started
+    for (const auto &wire : m_wires)
+        wire->ask();
+    sweepAgain();
+}
+
+void Neighbours::stop()
+{
+    m_look.stop();
+    m_sweepAgain.stop();
+    m_wires.clear();
+    m_watch.setNetworks({});
+    m_failure.clear();
+    m_told.clear();
+}
+
+QVector<Channel> Neighbours::channels() const
+{
+    QVector<Channel> channels;
+    for (const auto &wire : m_wires) {
+        Channel channel;
+        channel.interface = wire->network.interface.name;
+        channel.reason = reasonOf(*wire);
+        if (!m_failure.isEmpty()) {
+            channel.state = Channel::State::Blocked;
+        } else if (wire->sweep.isRunning() || wire->quietLooks < quietLooksAtEnd) {
+            channel.state = Channel::State::Working;
+            channel.done = wire->sweep.done();
+            channel.total = wire->sweep.total();
+        }
+        channels.append(channel);
+    }
+    return channels;
+}
+
+/// Looks at once, and often for a while: answers come soon.
+void Neighbours::asked()
+{
+    m_sinceAsked.start();
+    m_look.start(0ms);
+}
+
+void Neighbours::sweepAgain()
+{
+    for (const auto &wire : m_wires)
+        for (const Prefix &prefix : std::as_const(wire->network.mayTouch))
+            wire->sweep.add(prefix);
+    asked();
+}
+
+void Neighbours::look()
+{
+    collectAnswers();
+    const auto table = m_context.neighbours.read();
+    m_failure = table ? QString() : table.error().message;
+    const QVector<Sighting> sightings = table ? m_watch.look(*table, m_context.clock.now()) : QVector<Sighting>();
+    for (const auto &wire : m_wires) {
+        const auto isHere = [&wire](const Sighting &sighting) { return sighting.interface == wire->network.interface.name; };
+        if (wire->sweep.isRunning() || (wire->quietLooks < quietLooksAtEnd && std::ranges::any_of(sightings, isHere)))
+            wire->quietLooks = 0;
+        else
+            wire->quietLooks = std::min(wire->quietLooks + 1, quietLooksAtEnd);
+    }
+    if (!m_wires.empty())
+        m_look.start(nextLook());
+    for (const Sighting &sighting : sightings) {
+        if (m_wires.empty())
+            return; // a listener has had enough
+        Q_EMIT sighted(sighting);
+    }
+    if (const QVector<Channel> now = channels(); now != m_told) {
+        m_told = now;
+        Q_EMIT channelsChanged();
+    }
+}
+
+void Neighbours::collectAnswers()
+{
+    const Timestamp now = m_context.clock.now();
+    for (const auto &wire : m_wires) {
+        const int interface = wire->network.interface.index;
+        for (const QHostAddress &address : wire->sweep.takeAnswers() + wire->echo.takeAnswers())
+            m_watch.noteAnswer(interface, address, now);
+    }
+}
+
+std::chrono::milliseconds Neighbours::nextLook()
+{
+    const auto isBusy = [](const std::unique_ptr<Wire> &wire) {
+        return wire->sweep.isRunning() || wire->quietLooks < quietLooksAtEnd;
+    };
+    if (std::ranges::any_of(m_wires, isBusy)) {
+        m_sinceAsked.start();
+        return whileSweeping;
+    }
+    const std::chrono::milliseconds since(m_sinceAsked.elapsed());
+    return since < lateAnswers ? whileAnswersComeLate : since < askedLately ? whileAskedLately : whileQuiet;
+}
+
+QString Neighbours::reasonOf(const Wire &wire) const
+{
+    if (!m_failure.isEmpty())
+        return m_failure;
+    QStringList reasons;
+    if (const QString reason = wire.sweep.reason(); !reason.isEmpty())
+        reasons += reason;
+    const QMap<QString, int> relays = m_watch.relays(wire.network.interface.index);
+    for (auto relay = relays.cbegin(); relay != relays.cend() && reasons.size() < mostRelaysNamed; ++relay)
+        reasons +=
+            NeighboursText::tr("%1 answers for %2 addresses, as a router with proxy ARP does; who is behind it can't be told.")
+                .arg(relay.key())
+                .arg(relay.value());
+    return reasons.isEmpty() ? wire.echo.reason() : reasons.join(u' ');
+}
+
+} // namespace
+
+std::unique_ptr<Source> makeNeighbours(const SourceContext &context)
+{
+    return std::make_unique<Neighbours>(context);
+}
+
+} // namespace muster::discovery

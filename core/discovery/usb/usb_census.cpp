@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/usb/usb_census.h"
+
+#include "domain/identifier.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::discovery {
+
+namespace {
+
+struct CensusText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::discovery::UsbCensus)
+};
+
+/// "10C4:EA60:0001"; empty when the device has no serial number at all. Vendor and product have a fixed width, so that a colon in
+/// the serial number can't make two devices alike.
+QString claimOf(const UsbDevice &device)
+{
+    const QString serial = QString::fromUtf8(device.serial).trimmed();
+    if (serial.isEmpty())
+        return {};
+    return u"%1:%2:%3"_s.arg(QString::number(device.vendorId, 16).toUpper().rightJustified(4, u'0'),
+                             QString::number(device.productId, 16).toUpper().rightJustified(4, u'0'), serial);
+}
+
+/// Serial numbers that chips are delivered with, beyond the placeholders no identifier is made of.
+bool isDefaultSerial(const QString &serial)
+{
+    static const QStringList defaults{
+        u"0x0001"_s,            // webcams
+        u"200901010001"_s,      // webcams
+        u"20100201396000000"_s, // Realtek card readers
+        u"000001000000"_s,      // Realtek RTL8153
+        u"A50285BI"_s,          // copies of FTDI's FT232R
+    };
+    // "0001" as in Silicon Labs' CP210x: a counter that nobody has moved.
+    const bool isDigits = std::ranges::all_of(serial, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    return defaults.contains(serial, Qt::CaseInsensitive) || (isDigits && serial.toULongLong() <= 1 && serial.size() < 20);
+}
+
+} // namespace
+
+void UsbCensus::add(const UsbDevice &device)
+{
+    constexpr qsizetype mostRemembered = 256;
+    m_claims.remove(device.path);
+    const QString claim = claimOf(device);
+    if (claim.isEmpty())
+        return;
+    if (m_shared.size() < mostRemembered && std::ranges::find(m_claims, claim) != m_claims.end())
+        m_shared.insert(claim);
+    m_claims.insert(device.path, claim);
+}
+
+void UsbCensus::remove(const QString &path)
+{
+    m_claims.remove(path);
+}
+
+void UsbCensus::clear()
+{
+    m_claims.clear();
+    m_shared.clear();
+}
+
+QString UsbCensus::identityOf(const UsbDevice &device) const
+{
+    const QString claim = claimOf(device);
+    const QString serial = claim.mid(10);
+    if (claim.isEmpty() || m_shared.contains(claim) || isDefaultSerial(serial))
+        return {};
+    // No word on placeholders and hostile characters here: the identifier has it.
+    return Identifier::create(IdentifierType::Serial, serial, {}, {}) ? claim : QString();
+}
+
+QString UsbCensus::remark() const
+{
+    if (m_shared.isEmpty())
+        return {};
+    // A device chose the text: one is named, and it is kept short.
+    const QString claim = *std::ranges::min_element(m_shared);
+    const auto bearers = std::ranges::count(m_claims, claim);
+    const QString serial = Identifier::create(IdentifierType::Usb, claim.mid(10), {}, {}) ? claim.mid(10, 40) : QString();
+    if (m_shared.size() == 1 && bearers > 1 && !serial.isEmpty())
+        return CensusText::tr("USB serial %1 (%2) is shared by %n devices here, so it joins nothing.", nullptr, int(bearers))
+            .arg(serial, claim.first(9));
+    return CensusText::tr("%n USB serial numbers are shared by several devices here, so they join nothing.", nullptr,
+                          int(m_shared.size()));
+}
+
+} // namespace muster::discovery

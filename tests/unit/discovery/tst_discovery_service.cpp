@@ -1,0 +1,375 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/discovery_handle.h"
+#include "support/fake_clock.h"
+#include "support/fake_source.h"
+
+#include <QSignalSpy>
+#include <QTest>
+#include <QThread>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace muster;
+using namespace muster::discovery;
+
+namespace {
+
+const QString macA = u"DC:A6:32:00:00:0A"_s;
+
+Prefix prefix(const QString &cidr)
+{
+    return *Prefix::parse(cidr);
+}
+
+/// A service of made-up parts, and what it hands on.
+struct Rig
+{
+    Rig()
+    {
+        auto madeInterfaces = std::make_unique<FakeInterfaces>(QVector{fakeInterface()});
+        auto madeNeighbours = std::make_unique<FakeNeighbours>();
+        auto madeMdns = std::make_unique<FakeSource>(u"mdns"_s, u"mDNS"_s);
+        auto madeTable = std::make_unique<FakeSource>(u"neighbours"_s);
+        interfaces = madeInterfaces.get();
+        neighbours = madeNeighbours.get();
+        mdns = madeMdns.get();
+        table = madeTable.get();
+        DiscoveryService::Parts parts{nullptr, std::move(madeNeighbours), std::move(madeInterfaces), {}};
+        parts.sources.push_back(std::move(madeMdns));
+        parts.sources.push_back(std::move(madeTable));
+        service = std::make_unique<DiscoveryService>(std::move(parts), clock);
+        QObject::connect(service.get(), &DiscoveryService::sighted, service.get(), [this](const QVector<Sighting> &batch) {
+            ++batches;
+            handed += batch;
+        });
+    }
+
+    Sighting heard(const QString &endpoint, const QString &interface = u"enp3s0"_s) const
+    {
+        Sighting sighting;
+        sighting.source = u"mdns"_s;
+        sighting.at = clock.now();
+        sighting.interface = interface;
+        sighting.endpoint = endpoint;
+        return sighting;
+    }
+    void know(const QString &address, const QString &mac, bool isFresh = true)
+    {
+        neighbours->entries.append({2, QHostAddress(address), mac, isFresh});
+    }
+
+    FakeClock clock;
+    FakeInterfaces *interfaces;
+    FakeNeighbours *neighbours;
+    FakeSource *mdns;
+    FakeSource *table;
+    std::unique_ptr<DiscoveryService> service;
+    QVector<Sighting> handed;
+    int batches = 0;
+};
+
+} // namespace
+
+class TestDiscoveryService : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void saysWhereToWork_data();
+    void saysWhereToWork();
+    void followsTheInterfaces();
+    void runsOnlyTheSourcesAskedFor();
+    void addsTheSendersMac_data();
+    void addsTheSendersMac();
+    void waitsForTheMac();
+    void whatAppearsIsFresh();
+    void waitsNoLongerThanTenSeconds();
+    void asksOnlyWhereItMay();
+    void aRelayIdentifiesNobody();
+    void whatWeSayIsNotNews();
+    void stopHandsOnWhatWaits();
+    void batches();
+    void dropsTheOldest();
+    void tellsItsStatus();
+    void handleSpeaksAcrossThreads();
+};
+
+void TestDiscoveryService::saysWhereToWork_data()
+{
+    QTest::addColumn<QString>("interface");
+    QTest::addColumn<QString>("allowed");
+    QTest::addColumn<QStringList>("mayTouch");
+    QTest::newRow("none allowed") << QString() << QString() << QStringList();
+    QTest::newRow("the whole network") << u"enp3s0"_s << u"10.0.1.0/24"_s << QStringList{u"10.0.1.0/24"_s};
+    QTest::newRow("a part of it") << u"enp3s0"_s << u"10.0.1.64/26"_s << QStringList{u"10.0.1.64/26"_s};
+    QTest::newRow("more than it") << u"enp3s0"_s << u"10.0.0.0/16"_s << QStringList{u"10.0.1.0/24"_s};
+    QTest::newRow("another network") << u"enp3s0"_s << u"10.0.2.0/24"_s << QStringList();
+    QTest::newRow("another interface") << u"wlan0"_s << u"10.0.1.0/24"_s << QStringList();
+}
+
+void TestDiscoveryService::saysWhereToWork()
+{
+    QFETCH(QString, interface);
+    QFETCH(QString, allowed);
+    Rig rig;
+    NetworkInterface lo = fakeInterface(1, u"lo"_s, u"127.0.0.1"_s, 8);
+    lo.isLoopback = true;
+    rig.interfaces->set({lo, fakeInterface()});
+    DiscoveryScope scope;
+    if (!allowed.isEmpty())
+        scope.mayTouch = {{interface, prefix(allowed)}};
+    rig.service->start(scope);
+    QCOMPARE(rig.mdns->networks.size(), 1); // loopback is nobody's network
+    QCOMPARE(rig.mdns->networks.front().interface.name, u"enp3s0"_s);
+    QVERIFY(rig.mdns->networks.front().mayAsk);
+    QStringList touched;
+    for (const Prefix &part : std::as_const(rig.mdns->networks.front().mayTouch))
+        touched += part.toString();
+    QTEST(touched, "mayTouch");
+}
+
+void TestDiscoveryService::followsTheInterfaces()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.interfaces->set({fakeInterface(), fakeInterface(3, u"wlan0"_s, u"10.0.2.2"_s)});
+    QCOMPARE(rig.mdns->networks.size(), 2);
+    rig.service->start({{u"wlan0"_s}, {}, {}});
+    QCOMPARE(rig.mdns->networks.size(), 1);
+    QCOMPARE(rig.mdns->networks.front().interface.name, u"wlan0"_s);
+    rig.service->stop();
+    const int starts = rig.mdns->starts;
+    rig.interfaces->set({});
+    QCOMPARE(rig.mdns->starts, starts);
+}
+
+void TestDiscoveryService::runsOnlyTheSourcesAskedFor()
+{
+    Rig rig;
+    rig.service->start({{}, {u"neighbours"_s}, {}});
+    QVERIFY(!rig.mdns->isRunning && rig.table->isRunning);
+    rig.service->probe();
+    QCOMPARE(rig.mdns->probes, 0);
+    QCOMPARE(rig.table->probes, 1);
+    QCOMPARE(rig.service->status().sources.size(), 1);
+}
+
+void TestDiscoveryService::addsTheSendersMac_data()
+{
+    QTest::addColumn<QString>("endpoint");
+    QTest::addColumn<QString>("interface");
+    QTest::addColumn<QString>("known"); // in the neighbour table
+    QTest::addColumn<bool>("isIdentified");
+    QTest::newRow("IPv4") << u"10.0.1.9"_s << u"enp3s0"_s << u"10.0.1.9"_s << true;
+    QTest::newRow("IPv6 link-local") << u"fe80::9%enp3s0"_s << u"enp3s0"_s << u"fe80::9"_s << true;
+    QTest::newRow("not on the link") << u"10.9.9.9"_s << u"enp3s0"_s << u"10.9.9.9"_s << false;
+    QTest::newRow("an interface not in use") << u"10.0.1.9"_s << u"wlan0"_s << u"10.0.1.9"_s << false;
+    QTest::newRow("a bus") << u"usb 1-2"_s << QString() << u"10.0.1.9"_s << false;
+}
+
+void TestDiscoveryService::addsTheSendersMac()
+{
+    QFETCH(QString, endpoint);
+    QFETCH(QString, interface);
+    QFETCH(QString, known);
+    QFETCH(bool, isIdentified);
+    Rig rig;
+    rig.service->start({});
+    rig.know(known, macA);
+    rig.mdns->say(rig.heard(endpoint, interface));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QCOMPARE(rig.handed.front().identifiers.size(), isIdentified ? 1 : 0);
+    if (isIdentified) {
+        QCOMPARE(rig.handed.front().identifiers.front().value, macA);
+        QCOMPARE(rig.handed.front().identifiers.front().source, u"neighbours"_s);
+    }
+}
+
+void TestDiscoveryService::waitsForTheMac()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.know(u"10.0.1.9"_s, macA, false); // it once was so: that proves nothing
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    rig.mdns->say(rig.heard(u"10.9.9.9"_s));
+    QTRY_COMPARE(rig.handed.size(), 1); // the other does not wait for it
+    QCOMPARE(rig.handed.front().endpoint, u"10.9.9.9"_s);
+    rig.neighbours->entries.front().isFresh = true;
+    QTRY_COMPARE(rig.handed.size(), 2);
+    QCOMPARE(rig.handed.back().identifiers.size(), 1);
+}
+
+void TestDiscoveryService::whatAppearsIsFresh()
+{
+    Rig rig;
+    rig.know(u"10.0.1.8"_s, macA, false);
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.8"_s));
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    rig.mdns->say(rig.heard(u"10.9.9.9"_s));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    rig.know(u"10.0.1.9"_s, u"DC:A6:32:00:00:0B"_s, false); // learned now, though the kernel calls it anything but reachable
+    QTRY_COMPARE(rig.handed.size(), 2);
+    QCOMPARE(rig.handed.back().endpoint, u"10.0.1.9"_s);
+    QCOMPARE(rig.handed.back().identifiers.size(), 1);
+    rig.service->stop();
+    QCOMPARE(rig.handed.size(), 3);
+    QVERIFY(rig.handed.back().identifiers.isEmpty()); // the one that was there before proves nothing
+
+    // After a pause nobody can say when an entry came.
+    rig.clock.advance(11s);
+    rig.know(u"10.0.1.7"_s, u"DC:A6:32:00:00:0C"_s, false);
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.7"_s));
+    rig.service->stop();
+    QCOMPARE(rig.handed.size(), 4);
+    QVERIFY(rig.handed.back().identifiers.isEmpty());
+}
+
+void TestDiscoveryService::waitsNoLongerThanTenSeconds()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    rig.clock.advance(9999ms);
+    rig.mdns->say(rig.heard(u"10.9.9.9"_s));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    rig.clock.advance(1ms);
+    QTRY_COMPARE(rig.handed.size(), 2);
+    QCOMPARE(rig.handed.back().endpoint, u"10.0.1.9"_s);
+    QVERIFY(rig.handed.back().identifiers.isEmpty());
+}
+
+void TestDiscoveryService::asksOnlyWhereItMay()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    QVERIFY(rig.neighbours->resolved.isEmpty());
+    rig.service->start({{}, {}, {{u"enp3s0"_s, prefix(u"10.0.1.64/26"_s)}}});
+    rig.mdns->say(rig.heard(u"10.0.1.10"_s));
+    rig.mdns->say(rig.heard(u"10.0.1.70"_s));
+    QCOMPARE(rig.neighbours->resolved, QStringList{u"10.0.1.70"_s});
+}
+
+void TestDiscoveryService::aRelayIdentifiesNobody()
+{
+    Rig rig;
+    rig.service->start({});
+    for (int i = 1; i <= 8; ++i)
+        rig.know(u"10.0.1.10%1"_s.arg(i), macA);
+    rig.mdns->say(rig.heard(u"10.0.1.101"_s));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QVERIFY(rig.handed.front().identifiers.isEmpty());
+}
+
+void TestDiscoveryService::whatWeSayIsNotNews()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.2"_s));
+    rig.mdns->say(rig.heard(u"fe80::2%enp3s0"_s));
+    rig.mdns->say(rig.heard(u"10.9.9.9"_s));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QTRY_COMPARE(rig.service->status().sources.front().heard, 1);
+}
+
+void TestDiscoveryService::stopHandsOnWhatWaits()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    rig.service->stop();
+    QCOMPARE(rig.handed.size(), 1);
+    QVERIFY(!rig.mdns->isRunning);
+    rig.mdns->say(rig.heard(u"10.9.9.9"_s)); // too late
+    rig.service->stop();
+    QCOMPARE(rig.handed.size(), 1);
+    QVERIFY(!rig.service->status().since);
+    rig.service->start({});
+    QVERIFY(rig.mdns->isRunning);
+}
+
+void TestDiscoveryService::batches()
+{
+    Rig rig;
+    rig.service->start({});
+    for (int i = 0; i < 100; ++i)
+        rig.mdns->say(rig.heard(u"10.9.9.9"_s));
+    QCOMPARE(rig.batches, 0); // never at once
+    QTRY_COMPARE(rig.handed.size(), 100);
+    QCOMPARE(rig.batches, 1);
+}
+
+void TestDiscoveryService::dropsTheOldest()
+{
+    Rig rig;
+    rig.service->start({});
+    for (int i = 0; i < 4100; ++i)
+        rig.mdns->say(rig.heard(u"10.9.%1.%2"_s.arg(i / 250).arg(i % 250)));
+    QTRY_COMPARE(rig.handed.size(), 4096);
+    QCOMPARE(rig.handed.front().endpoint, u"10.9.0.4"_s);
+    QTRY_COMPARE(rig.service->status().dropped, 4);
+}
+
+void TestDiscoveryService::tellsItsStatus()
+{
+    Rig rig;
+    QSignalSpy spy(rig.service.get(), &DiscoveryService::statusChanged);
+    QVERIFY(!rig.service->status().since);
+    NetworkInterface tunnel = fakeInterface(4, u"tun0"_s, u"10.8.0.2"_s);
+    tunnel.isPointToPoint = true;
+    rig.interfaces->set({fakeInterface(), tunnel});
+    rig.service->start({{}, {}, {{u"enp3s0"_s, prefix(u"10.0.1.0/24"_s)}}});
+    QCOMPARE(spy.size(), 1);
+    const DiscoveryStatus status = rig.service->status();
+    QCOMPARE(status.since, std::optional(FakeClock::start));
+    QCOMPARE(status.interfaces, QStringList({u"enp3s0"_s, u"tun0"_s}));
+    QCOMPARE(status.places.size(), 2);
+    QCOMPARE(status.places.front().mayTouch, QVector{prefix(u"10.0.1.0/24"_s)});
+    QVERIFY(status.places.front().objection.isEmpty());
+    QVERIFY(status.places.back().mayTouch.isEmpty() && !status.places.back().objection.isEmpty());
+    rig.mdns->setChannels({{u"enp3s0"_s, Channel::State::Blocked, u"no"_s, 0, 0}});
+    QTRY_COMPARE(spy.size(), 2);
+    QCOMPARE(rig.service->status().sources.front().channels.front().reason, u"no"_s);
+    rig.mdns->setChannels({{u"enp3s0"_s, Channel::State::Blocked, u"no"_s, 0, 0}});
+    rig.service->start({{}, {}, {}}); // by then a status without news would have been told
+    QCOMPARE(spy.size(), 3);
+    QVERIFY(rig.service->status().places.front().mayTouch.isEmpty());
+    // A part that is allowed is told as it was, so that it can be taken back.
+    rig.service->start({{}, {}, {{u"enp3s0"_s, prefix(u"10.0.1.16/28"_s)}}});
+    QCOMPARE(rig.service->status().places.front().mayTouch, QVector{prefix(u"10.0.1.16/28"_s)});
+}
+
+void TestDiscoveryService::handleSpeaksAcrossThreads()
+{
+    QThread core;
+    Rig rig;
+    rig.service->moveToThread(&core);
+    core.start();
+    DiscoveryHandle handle(*rig.service);
+    QSignalSpy spy(&handle, &DiscoveryHandle::statusChanged);
+    QVERIFY(spy.wait()); // what it says of itself before it began
+    QVERIFY(!handle.status().since);
+    QMetaObject::invokeMethod(
+        rig.service.get(), [&rig] { rig.service->start({}); }, Qt::BlockingQueuedConnection);
+    QTRY_VERIFY(handle.status().since);
+    handle.probe();
+    int probes = 0;
+    QMetaObject::invokeMethod(
+        rig.service.get(), [&] { probes = rig.mdns->probes; }, Qt::BlockingQueuedConnection);
+    QCOMPARE(probes, 1);
+    QMetaObject::invokeMethod(
+        rig.service.get(),
+        [&rig, home = thread()] {
+            rig.service->stop();
+            rig.service->moveToThread(home);
+        },
+        Qt::BlockingQueuedConnection);
+    core.quit();
+    QVERIFY(core.wait());
+}
+
+QTEST_GUILESS_MAIN(TestDiscoveryService)
+#include "tst_discovery_service.moc"

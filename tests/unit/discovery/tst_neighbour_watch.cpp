@@ -1,0 +1,236 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/neighbours/neighbour_watch.h"
+
+#include "support/fake_clock.h"
+
+#include <QTest>
+
+using namespace std::chrono_literals;
+using namespace Qt::StringLiterals;
+using namespace muster;
+using namespace muster::discovery;
+
+namespace {
+
+const QString macA = u"02:00:00:00:00:0A"_s;
+const QString macB = u"02:00:00:00:00:0B"_s;
+const QString ownMac = u"02:00:00:00:00:01"_s;
+
+Network lan(int index = 2, const QString &name = u"eth0"_s)
+{
+    Network network;
+    network.interface.index = index;
+    network.interface.name = name;
+    network.interface.mac = ownMac;
+    network.interface.addresses = {{QHostAddress(u"10.0.1.1"_s), 24}, {QHostAddress(u"fe80::1%eth0"_s), 64}};
+    return network;
+}
+
+Neighbour entry(const QString &address, const QString &mac = macA, bool isFresh = true, int interface = 2)
+{
+    return {interface, QHostAddress(address), mac, isFresh};
+}
+
+QStringList endpointsOf(const QVector<Sighting> &sightings)
+{
+    QStringList endpoints;
+    for (const Sighting &sighting : sightings)
+        endpoints += sighting.endpoint;
+    return endpoints;
+}
+
+} // namespace
+
+class TestNeighbourWatch : public QObject
+{
+    Q_OBJECT
+
+private:
+    VendorNames m_vendors{u"/nonexistent"_s, u"/nonexistent"_s};
+    FakeClock m_clock;
+    std::unique_ptr<NeighbourWatch> m_watch;
+
+    QStringList look(const QVector<Neighbour> &table) { return endpointsOf(m_watch->look(table, m_clock.now())); }
+
+private Q_SLOTS:
+    void init()
+    {
+        m_watch = std::make_unique<NeighbourWatch>(m_vendors);
+        m_watch->setNetworks({lan()});
+    }
+
+    void saysWhoIsThere()
+    {
+        const auto sightings = m_watch->look({entry(u"10.0.1.7"_s)}, m_clock.now());
+        QCOMPARE(sightings.size(), 1);
+        const Sighting &sighting = sightings.first();
+        QCOMPARE(sighting.source, u"neighbours"_s);
+        QCOMPARE(sighting.at, m_clock.now());
+        QCOMPARE(sighting.interface, u"eth0"_s);
+        QCOMPARE(sighting.endpoint, u"10.0.1.7"_s);
+        QCOMPARE(sighting.identifiers,
+                 QVector<Identifier>{*Identifier::create(IdentifierType::Mac, macA, u"neighbours"_s, m_clock.now())});
+        QVERIFY(sighting.attributes.isEmpty()); // nobody is known to have made it
+        QVERIFY(!sighting.isGone);
+    }
+
+    void endpointsAreCanonical_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("endpoint");
+        QTest::newRow("ipv4") << u"10.0.1.7"_s << u"10.0.1.7"_s;
+        QTest::newRow("global ipv6") << u"2001:DB8:0:0::7"_s << u"2001:db8::7"_s;
+        QTest::newRow("link-local without zone") << u"fe80::7"_s << u"fe80::7%eth0"_s;
+        QTest::newRow("link-local with a zone by number") << u"fe80::7%2"_s << u"fe80::7%eth0"_s;
+    }
+    void endpointsAreCanonical()
+    {
+        QFETCH(QString, address);
+        QFETCH(QString, endpoint);
+        QCOMPARE(look({entry(address)}), QStringList{endpoint});
+    }
+
+    void isToldAgainAfterAWhile()
+    {
+        const QVector<Neighbour> table{entry(u"10.0.1.7"_s)};
+        QCOMPARE(look(table).size(), 1);
+        m_clock.advance(29'999ms);
+        QCOMPARE(look(table).size(), 0);
+        m_clock.advance(1ms);
+        QCOMPARE(look(table).size(), 1);
+        QCOMPARE(look(table).size(), 0);
+    }
+
+    void anotherMacIsToldAtOnce()
+    {
+        QCOMPARE(look({entry(u"10.0.1.7"_s, macA)}).size(), 1);
+        const auto sightings = m_watch->look({entry(u"10.0.1.7"_s, macB)}, m_clock.now());
+        QCOMPARE(sightings.size(), 1);
+        QCOMPARE(sightings.first().identifiers.first().value, macB);
+    }
+
+    void staleIsNotFound()
+    {
+        QVERIFY(look({entry(u"10.0.1.7"_s, macA, false)}).isEmpty());
+        m_clock.advance(1h);
+        QVERIFY(look({entry(u"10.0.1.7"_s, macA, false)}).isEmpty());
+        QCOMPARE(look({entry(u"10.0.1.7"_s, macA, true)}).size(), 1); // it has answered
+    }
+
+    void refreshedIsToldAtOnce()
+    {
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+        QVERIFY(look({entry(u"10.0.1.7"_s, macA, false)}).isEmpty());
+        m_clock.advance(1s);
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+    }
+
+    void whoAnsweredCountsAsFresh()
+    {
+        const QVector<Neighbour> table{entry(u"10.0.1.7"_s, macA, false), entry(u"fe80::8"_s, macB, false)};
+        QVERIFY(look(table).isEmpty());
+        m_watch->noteAnswer(3, QHostAddress(u"10.0.1.7"_s), m_clock.now()); // somebody of that address elsewhere
+        QVERIFY(look(table).isEmpty());
+        m_watch->noteAnswer(2, QHostAddress(u"10.0.1.7"_s), m_clock.now());
+        QCOMPARE(look(table), QStringList{u"10.0.1.7"_s});
+        m_watch->noteAnswer(2, QHostAddress(u"fe80::8%eth0"_s), m_clock.now());
+        QCOMPARE(look(table), QStringList{u"fe80::8%eth0"_s});
+        m_clock.advance(40s); // an answer of then says nothing of now
+        QVERIFY(look(table).isEmpty());
+    }
+
+    void whatLeftTheTableIsForgottenInTime()
+    {
+        const QVector<Neighbour> table{entry(u"10.0.1.7"_s)};
+        QCOMPARE(look(table).size(), 1);
+        m_clock.advance(5s);
+        QVERIFY(look({}).isEmpty());
+        QVERIFY(look(table).isEmpty()); // was away for a moment only: no news
+        m_clock.advance(25s);
+        QVERIFY(look({}).isEmpty());
+        QCOMPARE(look(table).size(), 1);
+    }
+
+    void ownAddressesAreNobody()
+    {
+        Network second = lan(3, u"wlan0"_s);
+        second.interface.mac = u"02:00:00:00:00:02"_s;
+        second.interface.addresses = {{QHostAddress(u"10.0.1.2"_s), 24}};
+        m_watch->setNetworks({lan(), second});
+        QVERIFY(look({entry(u"10.0.1.1"_s)}).isEmpty());
+        QVERIFY(look({entry(u"10.0.1.2"_s)}).isEmpty()); // our other interface on the same wire
+        QVERIFY(look({entry(u"fe80::1"_s)}).isEmpty());
+        QVERIFY(look({entry(u"10.0.1.9"_s, ownMac)}).isEmpty());
+        QVERIFY(look({entry(u"10.0.1.9"_s, u"02:00:00:00:00:02"_s)}).isEmpty());
+    }
+
+    void anInterfaceWithoutMacIsNotEverybody()
+    {
+        Network vpn = lan();
+        vpn.interface.mac.clear();
+        m_watch->setNetworks({vpn});
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+    }
+
+    void otherInterfacesAreLeftAlone()
+    {
+        QVERIFY(look({entry(u"10.0.1.7"_s, macA, true, 3)}).isEmpty());
+        m_watch->setNetworks({lan(), lan(3, u"eth1"_s)});
+        QCOMPARE(look({entry(u"10.0.1.7"_s, macA, true, 3)}), QStringList{u"10.0.1.7"_s});
+        m_watch->setNetworks({lan()});
+        m_watch->setNetworks({lan(), lan(3, u"eth1"_s)}); // gone and back: everything there is new
+        QCOMPARE(look({entry(u"10.0.1.7"_s, macA, true, 3)}).size(), 1);
+    }
+
+    void aRelayIsNobody()
+    {
+        QVector<Neighbour> table{entry(u"10.0.1.99"_s, macB)};
+        for (int i = 10; i < 22; ++i)
+            table.append(entry(u"10.0.1.%1"_s.arg(i), macA));
+        QCOMPARE(look(table), QStringList{u"10.0.1.99"_s});
+        QCOMPARE(m_watch->relays(2), (QMap<QString, int>{{macA, 12}}));
+        QVERIFY(m_watch->relays(3).isEmpty());
+    }
+
+    void aRelayThatShowsLittleByLittle()
+    {
+        QVector<Neighbour> table{entry(u"10.0.1.10"_s), entry(u"10.0.1.11"_s)};
+        QVERIFY(look(table).isEmpty());
+        m_clock.advance(1s);
+        table.append(entry(u"10.0.1.12"_s));
+        QVERIFY(look(table).isEmpty());
+        m_clock.advance(999ms);
+        table.append(entry(u"10.0.1.13"_s));
+        QVERIFY(look(table).isEmpty());
+        m_clock.advance(1min);
+        QVERIFY(look(table).isEmpty());
+    }
+
+    void aHostWithSeveralAddressesIsToldALittleLater()
+    {
+        const QVector<Neighbour> table{entry(u"10.0.1.10"_s), entry(u"10.0.1.11"_s), entry(u"fe80::8"_s)};
+        QCOMPARE(look(table), QStringList{u"fe80::8%eth0"_s});
+        m_clock.advance(1999ms);
+        QVERIFY(look(table).isEmpty());
+        m_clock.advance(1ms);
+        QCOMPARE(look(table), (QStringList{u"10.0.1.10"_s, u"10.0.1.11"_s}));
+    }
+
+    void aRelayStaysOneForAWhile()
+    {
+        QVector<Neighbour> table;
+        for (int i = 10; i < 14; ++i)
+            table.append(entry(u"10.0.1.%1"_s.arg(i), macA));
+        QVERIFY(look(table).isEmpty());
+        table.removeLast();
+        m_clock.advance(15min);
+        QVERIFY(look(table).isEmpty()); // the table forgot one; the router has not changed
+        m_clock.advance(1ms);
+        QCOMPARE(look(table).size(), 3);
+        QVERIFY(m_watch->relays(2).isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestNeighbourWatch)
+#include "tst_neighbour_watch.moc"

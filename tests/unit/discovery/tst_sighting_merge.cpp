@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/sighting_merge.h"
+#include "support/fake_clock.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace muster;
+using namespace muster::discovery;
+
+namespace {
+
+Sighting said(const QString &source, const QString &endpoint, QMap<QString, QString> attributes = {},
+              std::chrono::seconds later = 0s)
+{
+    Sighting sighting;
+    sighting.source = source;
+    sighting.at = FakeClock::start + later;
+    sighting.interface = u"eth0"_s;
+    sighting.endpoint = endpoint;
+    sighting.attributes = std::move(attributes);
+    return sighting;
+}
+
+Service service(const QString &name, int port = 80)
+{
+    return {u"mdns"_s, u"_http._tcp"_s, name, port, {}};
+}
+
+} // namespace
+
+class TestSightingMerge : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void attributesFollowAuthority_data();
+    void attributesFollowAuthority();
+    void namesByAddressUntilToldBetter();
+    void addressesAreOrdered();
+    void endpointsAreCanonical_data();
+    void endpointsAreCanonical();
+    void servicesComeAndGo();
+    void presenceHasAProof();
+    void timesOnlyWiden();
+    void everythingIsBounded();
+    void expectedArrives();
+    void identifiersKeepWhoSaidThem();
+    void mergesDevices();
+};
+
+void TestSightingMerge::attributesFollowAuthority_data()
+{
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("second");
+    QTest::addColumn<bool>("changes");
+    QTest::newRow("announcement over maker's prefix") << u"neighbours"_s << u"mdns"_s << true;
+    QTest::newRow("maker's prefix under announcement") << u"mdns"_s << u"neighbours"_s << false;
+    QTest::newRow("same source again") << u"mdns"_s << u"mdns"_s << true;
+    QTest::newRow("bus over announcement") << u"mdns"_s << u"usb"_s << true;
+    QTest::newRow("operator before all") << u"operator"_s << u"usb"_s << false;
+    QTest::newRow("session over bus") << u"usb"_s << u"ssh"_s << true;
+}
+
+void TestSightingMerge::attributesFollowAuthority()
+{
+    QFETCH(QString, first);
+    QFETCH(QString, second);
+    QFETCH(bool, changes);
+    Device device;
+    mergeSighting(device, said(first, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}));
+    mergeSighting(device, said(second, u"10.0.0.5"_s, {{u"vendor"_s, u"Two"_s}}, 5s));
+    QCOMPARE(device.vendor, changes ? u"Two"_s : u"One"_s);
+    QCOMPARE(device.provenance.value(u"vendor"_s).source, changes ? second : first);
+    QCOMPARE(device.provenance.value(u"vendor"_s).at, FakeClock::start + (changes ? 5s : 0s));
+    mergeSighting(device, said(second, u"10.0.0.5"_s)); // says nothing of it: it stays
+    QVERIFY(!device.vendor.isEmpty());
+}
+
+void TestSightingMerge::namesByAddressUntilToldBetter()
+{
+    Device device;
+    mergeSighting(device, said(u"neighbours"_s, u"fe80::5%eth0"_s));
+    QCOMPARE(device.name, u"fe80::5%eth0"_s);
+    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.5"_s));
+    QCOMPARE(device.name, u"10.0.0.5"_s);
+    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.9"_s)); // it moved
+    QCOMPARE(device.name, u"10.0.0.9"_s);
+    mergeSighting(device, said(u"mdns"_s, u"10.0.0.9"_s, {{u"name"_s, u"printer"_s}}));
+    QCOMPARE(device.name, u"printer"_s);
+    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.10"_s));
+    QCOMPARE(device.name, u"printer"_s);
+
+    Device named;
+    named.name = u"10.0.0.5"_s; // a person calls it so
+    named.provenance.insert(u"name"_s, {u"operator"_s, FakeClock::start});
+    mergeSighting(named, said(u"mdns"_s, u"10.0.0.7"_s, {{u"name"_s, u"printer"_s}}));
+    QCOMPARE(named.name, u"10.0.0.5"_s);
+}
+
+void TestSightingMerge::addressesAreOrdered()
+{
+    Device device;
+    for (const QString &address : {u"fe80::5%eth0"_s, u"2001:db8::5"_s, u"10.0.0.5"_s, u"fe80::6%eth0"_s, u"10.0.0.6"_s})
+        mergeSighting(device, said(u"mdns"_s, address));
+    QCOMPARE(device.addresses,
+             QStringList({u"10.0.0.6"_s, u"10.0.0.5"_s, u"2001:db8::5"_s, u"fe80::6%eth0"_s, u"fe80::5%eth0"_s}));
+    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    QCOMPARE(device.addresses.first(2), QStringList({u"10.0.0.5"_s, u"10.0.0.6"_s}));
+    QCOMPARE(device.interfaces, QStringList{u"eth0"_s});
+}
+
+void TestSightingMerge::endpointsAreCanonical_data()
+{
+    QTest::addColumn<QString>("endpoint");
+    QTest::addColumn<QString>("canonical");
+    QTest::newRow("IPv4") << u"10.0.0.5"_s << u"10.0.0.5"_s;
+    QTest::newRow("IPv6") << u"FE80:0:0::05%eth0"_s << u"fe80::5%eth0"_s;
+    QTest::newRow("USB") << u"usb 1-2.3"_s << u"usb 1-2.3"_s;
+    QTest::newRow("port") << u"/dev/ttyUSB0"_s << u"/dev/ttyUSB0"_s;
+}
+
+void TestSightingMerge::endpointsAreCanonical()
+{
+    QFETCH(QString, endpoint);
+    QTEST(canonicalEndpoint(endpoint), "canonical");
+}
+
+void TestSightingMerge::servicesComeAndGo()
+{
+    Device device;
+    Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s);
+    sighting.services = {service(u"a"_s), service(u"b"_s)};
+    mergeSighting(device, sighting);
+    sighting.services = {service(u"a"_s)};
+    sighting.services.front().attributes.insert(u"path"_s, u"/"_s);
+    mergeSighting(device, sighting);
+    QCOMPARE(device.services.size(), 2); // not mentioned is not gone
+    QCOMPARE(device.services.last().attributes.size(), 1);
+    sighting.services.clear();
+    sighting.goneServices = {service(u"b"_s)};
+    mergeSighting(device, sighting);
+    QCOMPARE(device.services.size(), 1);
+    QCOMPARE(device.services.first().name, u"a"_s);
+}
+
+void TestSightingMerge::presenceHasAProof()
+{
+    Device device;
+    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    QCOMPARE(device.presence, (Presence{PresenceValue::Online, u"mdns"_s, FakeClock::start}));
+    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.5"_s, {}, -5s)); // came late
+    QCOMPARE(device.presence.proof, u"mdns"_s);
+    Sighting unplugged = said(u"usb"_s, u"usb 1-1"_s, {}, 5s);
+    unplugged.isGone = true;
+    mergeSighting(device, unplugged);
+    QCOMPARE(device.presence.value, PresenceValue::Online); // another channel still hears it
+    QVERIFY(!device.addresses.contains(u"usb 1-1"_s));
+    Sighting goodbye = said(u"mdns"_s, u"10.0.0.5"_s, {}, 6s);
+    goodbye.isGone = true;
+    mergeSighting(device, goodbye);
+    QCOMPARE(device.presence, (Presence{PresenceValue::Offline, u"mdns"_s, FakeClock::start + 6s}));
+    QCOMPARE(device.lastSeen, std::optional(FakeClock::start));
+}
+
+void TestSightingMerge::timesOnlyWiden()
+{
+    Device device;
+    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 10s));
+    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s));
+    QCOMPARE(device.firstSeen, std::optional(FakeClock::start + 5s));
+    QCOMPARE(device.lastSeen, std::optional(FakeClock::start + 10s));
+}
+
+void TestSightingMerge::everythingIsBounded()
+{
+    Device device;
+    for (int i = 0; i < 300; ++i) {
+        Sighting sighting = said(u"mdns"_s, u"10.0.%1.%2"_s.arg(i / 200).arg(i % 200 + 1));
+        sighting.interface = u"eth%1"_s.arg(i);
+        sighting.services = {service(u"s%1"_s.arg(i))};
+        sighting.identifiers = {{IdentifierType::Serial, u"SN-%1"_s.arg(i), u"mdns"_s, sighting.at, sighting.at}};
+        mergeSighting(device, sighting);
+    }
+    QVERIFY(device.addresses.size() <= 16);
+    QCOMPARE(device.addresses.first(), u"10.0.1.100"_s);
+    QVERIFY(device.interfaces.size() <= 8);
+    QVERIFY(device.services.size() <= 64);
+    QCOMPARE(device.services.last().name, u"s299"_s);
+    QVERIFY(device.identifiers.size() <= 32);
+}
+
+void TestSightingMerge::expectedArrives()
+{
+    Device device;
+    device.state = Lifecycle::Expected;
+    Sighting gone = said(u"mdns"_s, u"10.0.0.5"_s);
+    gone.isGone = true;
+    mergeSighting(device, gone);
+    QCOMPARE(device.state, Lifecycle::Expected);
+    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    QCOMPARE(device.state, Lifecycle::Discovered);
+    device.state = Lifecycle::Retired;
+    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    QCOMPARE(device.state, Lifecycle::Retired);
+}
+
+void TestSightingMerge::identifiersKeepWhoSaidThem()
+{
+    const QString mac = u"DC:A6:32:00:00:0A"_s;
+    Device device;
+    Sighting told = said(u"mdns"_s, u"10.0.0.5"_s);
+    told.identifiers = {{IdentifierType::Mac, mac, u"mdns"_s, told.at, told.at}};
+    mergeSighting(device, told);
+    Sighting seen = said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s);
+    seen.identifiers = {{IdentifierType::Mac, mac, u"neighbours"_s, seen.at, seen.at}};
+    mergeSighting(device, seen);
+    QCOMPARE(device.identifiers.size(), 1);
+    QCOMPARE(device.identifiers.first().source, u"neighbours"_s); // seen goes before told
+    QCOMPARE(device.identifiers.first().firstSeen, FakeClock::start);
+    QCOMPARE(device.identifiers.first().lastSeen, FakeClock::start + 5s);
+    mergeSighting(device, told);
+    QCOMPARE(device.identifiers.first().source, u"neighbours"_s);
+    QCOMPARE(device.identifiers.first().lastSeen, FakeClock::start + 5s);
+}
+
+void TestSightingMerge::mergesDevices()
+{
+    Device kept;
+    mergeSighting(kept, said(u"neighbours"_s, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}, 10s));
+    Device other;
+    mergeSighting(other, said(u"mdns"_s, u"10.0.0.6"_s, {{u"vendor"_s, u"Two"_s}, {u"model"_s, u"M"_s}, {u"name"_s, u"nas"_s}}));
+    other.services = {service(u"a"_s)};
+    mergeDevice(kept, other);
+    QCOMPARE(kept.vendor, u"One"_s);
+    QCOMPARE(kept.model, u"M"_s);
+    QCOMPARE(kept.provenance.value(u"model"_s).source, u"mdns"_s);
+    QCOMPARE(kept.name, u"nas"_s);
+    QCOMPARE(kept.sources, QStringList({u"neighbours"_s, u"mdns"_s}));
+    QCOMPARE(kept.services.size(), 1);
+    QCOMPARE(kept.addresses.size(), 2);
+    QCOMPARE(kept.firstSeen, std::optional(FakeClock::start));
+    QCOMPARE(kept.lastSeen, std::optional(FakeClock::start + 10s));
+    QCOMPARE(kept.presence.proof, u"neighbours"_s);
+}
+
+QTEST_GUILESS_MAIN(TestSightingMerge)
+#include "tst_sighting_merge.moc"

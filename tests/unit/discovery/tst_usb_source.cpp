@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/usb/serial_source.h"
+#include "discovery/usb/usb_source.h"
+
+#include "support/fake_clock.h"
+#include "support/fake_source.h"
+#include "usb_samples.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace muster;
+using namespace muster::discovery;
+
+namespace {
+
+/// A bus whose devices the test plugs in.
+class FakeBus final : public UsbBus
+{
+public:
+    Result<Found> look() override
+    {
+        if (!isReadable)
+            return fail(ErrorCode::Unsupported, u"no /sys"_s);
+        return found;
+    }
+
+    Result<void> watch() override
+    {
+        if (!isWatchable)
+            return fail(ErrorCode::Unsupported, u"no udev"_s);
+        isWatched = true;
+        return {};
+    }
+
+    void unwatch() override { isWatched = false; }
+
+    Found found;
+    bool isReadable = true;
+    bool isWatchable = true;
+    bool isWatched = false;
+};
+
+/// Both Sources, each on a bus of its own as in the program, and what they said.
+class Desk
+{
+public:
+    explicit Desk(const QString &which)
+    {
+        auto made = std::make_unique<FakeBus>();
+        bus = made.get();
+        if (which == u"usb")
+            source = std::make_unique<UsbSource>(SourceContext{clock, m_neighbours, m_vendors}, std::move(made));
+        else
+            source = std::make_unique<SerialSource>(SourceContext{clock, m_neighbours, m_vendors}, std::move(made));
+        QObject::connect(source.get(), &Source::sighted, source.get(),
+                         [this](const Sighting &sighting) { seen.append(sighting); });
+        QObject::connect(source.get(), &Source::channelsChanged, source.get(), [this] { ++channelChanges; });
+    }
+
+    /// A board and its port, there when looked.
+    void put(const UsbDevice &device, const QString &port)
+    {
+        bus->found.devices.append(device);
+        bus->found.ports.append(portOf(port, device));
+    }
+
+    /// The same, told in the order of the kernel.
+    void plugIn(const UsbDevice &device, const QString &port)
+    {
+        Q_EMIT bus->deviceCame(device);
+        Q_EMIT bus->portCame(portOf(port, device));
+    }
+
+    void pullOut(const UsbDevice &device, const QString &port)
+    {
+        Q_EMIT bus->portLeft(port);
+        Q_EMIT bus->deviceLeft(device.path);
+    }
+
+    QVector<Sighting> take() { return std::exchange(seen, {}); }
+    Channel channel() const { return source->channels().value(0); }
+
+    FakeClock clock;
+    FakeBus *bus = nullptr;
+    std::unique_ptr<Source> source;
+    QVector<Sighting> seen;
+    int channelChanges = 0;
+
+private:
+    FakeNeighbours m_neighbours;
+    VendorNames m_vendors{QString(), QString()};
+};
+
+const UsbDevice board = bridge(u"1-2"_s, "SN-0042");
+
+} // namespace
+
+class TestUsbSource : public QObject
+{
+    Q_OBJECT
+
+    static void both()
+    {
+        QTest::addColumn<QString>("which");
+        QTest::newRow("usb") << u"usb"_s;
+        QTest::newRow("serial") << u"serial"_s;
+    }
+
+    static QString endpoint(const QString &which) { return which == u"usb" ? u"usb 1-2"_s : u"/dev/ttyUSB0"_s; }
+
+private Q_SLOTS:
+    void tellsWhatIsThere_data() { both(); }
+    void tellsWhatIsThere()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        QCOMPARE(desk.source->id(), which);
+        desk.put(board, u"ttyUSB0"_s);
+        QVERIFY(desk.source->channels().isEmpty());
+        desk.source->start({});
+        QVERIFY(desk.seen.isEmpty()); // never from start() itself
+        QTRY_COMPARE(desk.seen.size(), 1);
+        QCOMPARE(desk.seen.first().source, which);
+        QCOMPARE(desk.seen.first().endpoint, endpoint(which));
+        QCOMPARE(desk.seen.first().identifiers.value(0).value, u"10C4:EA60:SN-0042"_s);
+        QCOMPARE(desk.channel(), Channel());
+
+        desk.take();
+        desk.clock.advance(std::chrono::seconds(5));
+        desk.source->probe();
+        QVERIFY(desk.seen.isEmpty());
+        QTRY_COMPARE(desk.seen.size(), 1);
+        QCOMPARE(desk.seen.first().at, desk.clock.now());
+    }
+
+    void anEmptyMachineListens_data() { both(); }
+    void anEmptyMachineListens()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.source->start({});
+        QTest::qWait(0);
+        QCOMPARE(desk.source->channels(), QVector<Channel>{Channel()});
+        QVERIFY(desk.seen.isEmpty());
+        QVERIFY(desk.bus->isWatched);
+    }
+
+    void pluggedInAndPulledOut_data() { both(); }
+    void pluggedInAndPulledOut()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.source->start({});
+        QTest::qWait(0);
+        desk.plugIn(board, u"ttyUSB0"_s);
+        const QVector<Sighting> came = desk.take();
+        QCOMPARE(came.size(), 1);
+        desk.plugIn(board, u"ttyUSB0"_s); // told twice, nothing new
+        QVERIFY(desk.seen.isEmpty());
+        UsbDevice known = board;
+        known.databaseVendor = "Silicon Laboratories, Inc.";
+        desk.plugIn(known, u"ttyUSB0"_s);
+        QCOMPARE(desk.take().value(0).attributes.value(u"vendor"_s), u"Silicon Laboratories, Inc."_s);
+
+        desk.clock.advance(std::chrono::seconds(5));
+        desk.pullOut(known, u"ttyUSB0"_s);
+        const QVector<Sighting> left = desk.take();
+        QCOMPARE(left.size(), 1);
+        QVERIFY(left.first().isGone);
+        QCOMPARE(left.first().endpoint, endpoint(which));
+        QCOMPARE(left.first().identifiers, came.first().identifiers);
+        QCOMPARE(left.first().at, desk.clock.now());
+    }
+
+    void hubsAreNotTold()
+    {
+        Desk desk(u"usb"_s);
+        UsbDevice hub = bridge(u"usb1"_s, "0000:00:14.0");
+        hub.classes = {0x09};
+        desk.bus->found.devices = {hub};
+        desk.source->start({});
+        QTest::qWait(0);
+        hub.path = u"1-1"_s;
+        Q_EMIT desk.bus->deviceCame(hub);
+        QVERIFY(desk.seen.isEmpty());
+    }
+
+    void twoWithOneSerialAreTwo_data() { both(); }
+    void twoWithOneSerialAreTwo()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        desk.take();
+        const UsbDevice twin = bridge(u"1-3"_s, board.serial);
+        desk.plugIn(twin, u"ttyUSB1"_s);
+        // The new one, and the first once more without its name.
+        const QVector<Sighting> seen = desk.take();
+        QCOMPARE(seen.size(), 2);
+        for (const Sighting &sighting : seen)
+            QVERIFY(sighting.identifiers.isEmpty() && !sighting.isGone);
+        QVERIFY(seen.first().endpoint != seen.last().endpoint);
+        QCOMPARE(desk.channel().state, Channel::State::Listening);
+        QVERIFY2(desk.channel().reason.contains(u"SN-0042"_s), qPrintable(desk.channel().reason));
+        QCOMPARE(desk.channelChanges, 1);
+        desk.pullOut(twin, u"ttyUSB1"_s);
+        QCOMPARE(desk.seen.size(), 1);
+        QVERIFY(desk.seen.first().isGone);
+    }
+
+    void twoPortsOfOneBoardAreOne()
+    {
+        Desk desk(u"serial"_s);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.bus->found.ports.append(portOf(u"ttyUSB1"_s, board));
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 2);
+        QVERIFY(!desk.seen.first().identifiers.isEmpty());
+        QCOMPARE(desk.seen.first().identifiers, desk.seen.last().identifiers);
+    }
+
+    void anotherOneInTheSamePlace_data() { both(); }
+    void anotherOneInTheSamePlace()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        desk.take();
+        const UsbDevice other = bridge(board.path, "SN-0043");
+        desk.bus->found = {};
+        desk.put(other, u"ttyUSB0"_s);
+        Q_EMIT desk.bus->missed();
+        const QVector<Sighting> seen = desk.take();
+        QCOMPARE(seen.size(), 2);
+        QVERIFY(seen.first().isGone);
+        QCOMPARE(seen.first().identifiers.value(0).value, u"10C4:EA60:SN-0042"_s);
+        QVERIFY(!seen.last().isGone);
+        QCOMPARE(seen.last().identifiers.value(0).value, u"10C4:EA60:SN-0043"_s);
+        Q_EMIT desk.bus->missed(); // nothing changed
+        QVERIFY(desk.seen.isEmpty());
+        desk.bus->found = {};
+        Q_EMIT desk.bus->missed();
+        QCOMPARE(desk.seen.size(), 1);
+        QVERIFY(desk.seen.first().isGone);
+    }
+
+    void withoutUdevItIsBlockedAndLooks_data() { both(); }
+    void withoutUdevItIsBlockedAndLooks()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.bus->isWatchable = false;
+        desk.put(board, u"ttyUSB0"_s);
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        QCOMPARE(desk.channel().state, Channel::State::Blocked);
+        QCOMPARE(desk.channel().reason, u"no udev"_s);
+        QCOMPARE(desk.channelChanges, 1);
+    }
+
+    void anUnreadableBusIsBlockedUntilItIsReadable_data() { both(); }
+    void anUnreadableBusIsBlockedUntilItIsReadable()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.bus->isReadable = false;
+        desk.source->start({});
+        QTRY_COMPARE(desk.channel().state, Channel::State::Blocked);
+        QCOMPARE(desk.channel().reason, u"no /sys"_s);
+        desk.bus->isReadable = true;
+        desk.put(board, u"ttyUSB0"_s);
+        desk.source->probe();
+        QTRY_COMPARE(desk.channel(), Channel());
+        QCOMPARE(desk.seen.size(), 1);
+    }
+
+    void aForbiddenPortIsStillTold()
+    {
+        Desk desk(u"serial"_s);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.bus->found.ports.first().isForbidden = true;
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        QCOMPARE(desk.channel().state, Channel::State::Blocked);
+        for (const QString &word : {u"/dev/ttyUSB0"_s, u"dialout"_s, u"log in again"_s})
+            QVERIFY2(desk.channel().reason.contains(word), qPrintable(desk.channel().reason));
+        Q_EMIT desk.bus->portCame(portOf(u"ttyUSB0"_s, board)); // rights are set when udev is done with it
+        QCOMPARE(desk.channel(), Channel());
+        QCOMPARE(desk.seen.size(), 1);
+    }
+
+    void stopIsSilentAndStartBeginsAnew_data() { both(); }
+    void stopIsSilentAndStartBeginsAnew()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.source->start({});
+        desk.source->stop();
+        QTest::qWait(0);
+        QVERIFY(desk.seen.isEmpty());
+        QVERIFY(desk.source->channels().isEmpty());
+        QVERIFY(!desk.bus->isWatched);
+        desk.source->probe(); // asks nobody while it is stopped
+        QTest::qWait(0);
+        QVERIFY(desk.seen.isEmpty());
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        desk.source->start({}); // goes on undisturbed
+        QTest::qWait(0);
+        QCOMPARE(desk.seen.size(), 1);
+        desk.source->stop();
+        desk.bus->found = {};
+        desk.source->start({});
+        QTest::qWait(0);
+        QCOMPARE(desk.seen.size(), 1); // what it told before it was stopped is forgotten
+    }
+
+    void mayBeStoppedByWhoHears()
+    {
+        Desk desk(u"usb"_s);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.put(bridge(u"1-3"_s, "SN-0043"), u"ttyUSB1"_s);
+        QObject::connect(desk.source.get(), &Source::sighted, desk.source.get(), [&desk] { desk.source->stop(); });
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        QVERIFY(desk.source->channels().isEmpty());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestUsbSource)
+#include "tst_usb_source.moc"
