@@ -3,6 +3,7 @@
 #include "app/composition.h"
 
 #include "async/run_on.h"
+#include "registry/discovery_recorder.h"
 #include "registry/site_founding.h"
 #include "storage/sqlite/sqlite_store.h"
 
@@ -33,17 +34,42 @@ Result<std::unique_ptr<storage::Store>> openStore(const registry::DataDirectory 
 
 } // namespace
 
+/// What lives in the core thread while a registry is open: made there, and destroyed there.
+struct Composition::InCore
+{
+    InCore(storage::Store &store, discovery::DiscoveryService::Parts parts, const Clock &clock, const Actor &actor)
+        : feed(store)
+        , discovery(std::move(parts), clock)
+        , recorder(discovery, store, feed, clock, actor)
+    {
+        // What can't be recorded is told where it is told that the registry can't be read.
+        QObject::connect(&recorder, &registry::DiscoveryRecorder::failed, &feed, &registry::ChangeFeed::failed);
+    }
+    ~InCore() { discovery.stop(); }
+
+    void start()
+    {
+        feed.start();
+        recorder.start({});
+    }
+
+    registry::ChangeFeed feed;
+    discovery::DiscoveryService discovery;
+    registry::DiscoveryRecorder recorder;
+};
+
 /// What exists while a registry is open, in the order it is made; it goes in the opposite order.
 struct Composition::Opened
 {
-    Opened(std::unique_ptr<storage::Store> openedStore, std::unique_ptr<registry::ChangeFeed> openedFeed, const Clock &clock,
+    Opened(std::unique_ptr<storage::Store> openedStore, std::unique_ptr<InCore> madeInCore, const Clock &clock,
            const Actor &actor)
         : store(std::move(openedStore))
         , devices(*store)
         , registry(*store, clock)
         , events(*store)
-        , feed(std::move(openedFeed))
-        , services{devices, registry, events, *feed, clock, actor}
+        , inCore(std::move(madeInCore))
+        , discovery(std::make_unique<discovery::DiscoveryHandle>(inCore->discovery))
+        , services{devices, registry, events, inCore->feed, *discovery, clock, actor}
     {
     }
 
@@ -51,7 +77,8 @@ struct Composition::Opened
     registry::DeviceQuery devices;
     registry::DeviceRegistry registry;
     registry::EventLog events;
-    std::unique_ptr<registry::ChangeFeed> feed;
+    std::unique_ptr<InCore> inCore;
+    std::unique_ptr<discovery::DiscoveryHandle> discovery;
     ui::Services services;
 };
 
@@ -102,10 +129,11 @@ private:
     Task *m_inner = nullptr;
 };
 
-Composition::Composition(registry::DataDirectory folder, const Clock &clock, Actor actor)
+Composition::Composition(registry::DataDirectory folder, const Clock &clock, Actor actor, MakeDiscovery makeDiscovery)
     : m_folder(std::move(folder))
     , m_clock(clock)
     , m_actor(std::move(actor))
+    , m_makeDiscovery(std::move(makeDiscovery))
 {
     qRegisterMetaType<QVector<Change>>();
     qRegisterMetaType<Error>();
@@ -143,21 +171,25 @@ const ui::Services *Composition::services() const
 void Composition::take(std::unique_ptr<storage::Store> store)
 {
     close();
-    // The feed lives in the thread that makes it. Nothing else is in the core thread yet, so this is the time of a handshake.
-    std::unique_ptr<registry::ChangeFeed> feed;
+    // They live in the thread that makes them. Nothing else is in the core thread yet, so this is the time of a handshake.
+    std::unique_ptr<InCore> inCore;
     QMetaObject::invokeMethod(
-        &m_inCore, [&feed, &store] { feed = std::make_unique<registry::ChangeFeed>(*store); }, Qt::BlockingQueuedConnection);
-    m_opened = std::make_unique<Opened>(std::move(store), std::move(feed), m_clock, m_actor);
-    QMetaObject::invokeMethod(m_opened->feed.get(), &registry::ChangeFeed::start, Qt::QueuedConnection);
+        &m_inCore,
+        [this, &inCore, &store] { inCore = std::make_unique<InCore>(*store, m_makeDiscovery(m_clock), m_clock, m_actor); },
+        Qt::BlockingQueuedConnection);
+    m_opened = std::make_unique<Opened>(std::move(store), std::move(inCore), m_clock, m_actor);
+    QMetaObject::invokeMethod(
+        &m_inCore, [started = m_opened->inCore.get()] { started->start(); }, Qt::QueuedConnection);
 }
 
-/// The feed goes first, in its own thread: it has a timer there and may be reading. Then what it read from.
+/// What is in the core thread goes first, there: it has timers and sockets and may be reading. Then what it read from.
 void Composition::close()
 {
     if (!m_opened)
         return;
+    m_opened->discovery.reset();
     QMetaObject::invokeMethod(
-        m_opened->feed.get(), [this] { m_opened->feed.reset(); }, Qt::BlockingQueuedConnection);
+        &m_inCore, [this] { m_opened->inCore.reset(); }, Qt::BlockingQueuedConnection);
     m_opened.reset();
 }
 

@@ -7,6 +7,8 @@
 
 #include <QThread>
 
+#include <functional>
+
 namespace muster::storage {
 class Store;
 }
@@ -18,7 +20,10 @@ namespace muster::app {
 class Composition final : public ui::RegistryAccess
 {
 public:
-    Composition(registry::DataDirectory folder, const Clock &clock, Actor actor);
+    /// Makes what discovery works with, in the core thread; systemDiscovery() outside tests.
+    using MakeDiscovery = std::function<discovery::DiscoveryService::Parts(const Clock &clock)>;
+
+    Composition(registry::DataDirectory folder, const Clock &clock, Actor actor, MakeDiscovery makeDiscovery);
     /// Every page must be gone by now.
     ~Composition() override;
 
@@ -28,6 +33,7 @@ public:
     const ui::Services *services() const override;
 
 private:
+    struct InCore;
     struct Opened;
     class OpenTask;
 
@@ -37,6 +43,7 @@ private:
     const registry::DataDirectory m_folder;
     const Clock &m_clock;
     const Actor m_actor;
+    const MakeDiscovery m_makeDiscovery;
     Executor m_opener{1};
     QThread m_core;   ///< what ticks and listens lives here
     QObject m_inCore; ///< to call into it; has no timers and no children, so it may die after the thread ended

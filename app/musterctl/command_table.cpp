@@ -80,13 +80,28 @@ std::vector<Command> enrollCommands()
     };
 }
 
+std::vector<Command> discoverCommands()
+{
+    return {
+        {"discover", "", "", 0, 0,
+         {{"seconds", "S", QT_TRANSLATE_NOOP("muster::cli", "how long to look; 5 unless --watch")},
+          {"interface", "IF", QT_TRANSLATE_NOOP("muster::cli", "only on this network interface"), false, true},
+          {"network", "CIDR",
+           QT_TRANSLATE_NOOP("muster::cli", "speak to each address of this network, to find silent hosts; allowed from then on"),
+           false, true},
+          {"source", "ID", QT_TRANSLATE_NOOP("muster::cli", "only by this source, such as mdns, neighbours or usb"), false, true},
+          {"touch", nullptr,
+           QT_TRANSLATE_NOOP("muster::cli", "the same for the networks of all interfaces in question, but for very large ones")},
+          {"watch", nullptr, QT_TRANSLATE_NOOP("muster::cli", "go on, and tell each change, until interrupted")}},
+         QT_TRANSLATE_NOOP("muster::cli", "find devices on the network and on USB; recorded where there is a site"),
+         &discoverDevices},
+    };
+}
+
 /// Promised by CLI.md. Their options are here so that a verb is found behind them.
 std::vector<Command> laterCommands()
 {
     return {
-        {"discover", "", "", 0, -1,
-         {{"seconds", "S"}, {"interface", "IF", nullptr, false, true}, {"network", "CIDR", nullptr, false, true},
-          {"source", "ID", nullptr, false, true}, {"touch"}, {"watch"}}},
         {"discover", "doctor", "", 0, -1, {{"target", "ADDRESS|MAC"}}},
         {"secrets", "set", "NAME"}, {"secrets", "list"}, {"secrets", "remove", "NAME"},
         {"profiles", "list"}, {"profiles", "show", "NAME"}, {"profiles", "add", "FILE.json"}, {"profiles", "remove", "NAME"},
@@ -121,7 +136,7 @@ const std::vector<Command> &commandTable()
 {
     static const std::vector<Command> table = [] {
         std::vector<Command> all = registryCommands();
-        for (const auto &part : {enrollCommands(), eventCommands(), laterCommands()})
+        for (const auto &part : {discoverCommands(), enrollCommands(), eventCommands(), laterCommands()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

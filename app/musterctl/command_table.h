@@ -20,6 +20,7 @@ Result<Status> setDevice(Session &session);
 Result<Status> quarantineDevice(Session &session);
 Result<Status> releaseDevice(Session &session);
 Result<Status> retireDevice(Session &session);
+Result<Status> discoverDevices(Session &session);
 Result<Status> expectDevices(Session &session);
 Result<Status> listEvents(Session &session);
 Result<Status> verifyEvents(Session &session);

@@ -48,6 +48,11 @@ Interrupt::Interrupt() : m_notifier(openInterruptPipe(), QSocketNotifier::Read)
     }
 }
 
+void Interrupt::acknowledge()
+{
+    interruptRaised = 0;
+}
+
 bool Interrupt::isRaised()
 {
     return interruptRaised != 0;

@@ -17,6 +17,8 @@ public:
     Interrupt();
 
     static bool isRaised();
+    /// Takes note of it and goes on: what follows runs as if nothing had been, but the next signal still ends the program.
+    static void acknowledge();
 
 Q_SIGNALS:
     void raised();

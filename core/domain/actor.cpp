@@ -15,7 +15,7 @@ bool isAllowed(Role role, Permission permission)
 {
     switch (role) {
     case Role::Admin: return true;
-    case Role::Technician: return permission == Permission::EditDevices || permission == Permission::ChangeLifecycle;
+    case Role::Technician: return permission != Permission::ManageSite;
     case Role::Auditor: return false;
     }
     return false;

@@ -23,6 +23,7 @@ struct DeviceRow
     QString site;
     QString owner;
     QString serial;
+    QStringList sources;              ///< all that saw it, in the order they first did
     std::optional<Timestamp> expires; ///< end of the current certificate
     std::optional<Timestamp> lastSeen;
 
@@ -44,7 +45,8 @@ enum class DeviceColumn {
     Owner,
     Serial,
     Expires,
-    LastSeen
+    LastSeen,
+    Sources
 };
 
 struct DeviceSort

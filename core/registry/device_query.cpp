@@ -73,6 +73,11 @@ std::unique_ptr<TaskOf<Device>> DeviceQuery::find(const QString &text) const
     });
 }
 
+std::unique_ptr<TaskOf<QVector<Sighting>>> DeviceQuery::sightings(const DeviceId &id) const
+{
+    return readOnce(m_store, [id](storage::UnitOfWork &unit, std::stop_token) { return unit.sightings().list(id); });
+}
+
 std::unique_ptr<TaskOf<QVector<qint64>>> DeviceQuery::counts(const QVector<query::Query> &queries) const
 {
     return readOnce(m_store, [queries](storage::UnitOfWork &unit, std::stop_token stop) -> Result<QVector<qint64>> {

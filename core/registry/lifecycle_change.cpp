@@ -24,7 +24,7 @@ Result<Device> changeLifecycle(CommandContext &context, const DeviceId &id, Life
     device.state = to;
     MUSTER_CHECK(context.unit.devices().save(device));
     MUSTER_CHECK(
-        context.record(eventKind, id.toString(),
+        context.record(eventKind, device.id.toString(),
                        {{u"from"_s, lifecycleWords.word(from)}, {u"to"_s, lifecycleWords.word(to)}, {u"reason"_s, why}}));
     return device;
 }

@@ -5,6 +5,7 @@
 #include "domain/change.h"
 #include "domain/device_page.h"
 #include "domain/event.h"
+#include "domain/sighting.h"
 #include "domain/site.h"
 #include "query/query.h"
 
@@ -30,12 +31,28 @@ class DeviceRepository
 public:
     virtual ~DeviceRepository() = default;
 
-    /// NotFound when there is none. Identifiers come sorted by type and value; policies and findings are not kept here.
+    /// The device of this id, or the one that absorbed it; NotFound when there is none. Identifiers come sorted by type and value;
+    /// policies and findings are not kept here.
     virtual Result<Device> load(const DeviceId &id) = 0;
     /// Inserts or replaces it whole and tells the feed.
     virtual Result<> save(const Device &device) = 0;
-    virtual Result<std::optional<DeviceId>> findByIdentifier(IdentifierType type, const QString &value) = 0;
-    /// Up to `limit` ids that begin with these hex digits (dashes ignored).
+    /// Makes `gone` an alias of `kept`, for ever: its row goes; its aliases and its sighting log move on. What else it had is lost
+    /// unless `kept` was saved with it. Tells the feed of both. NotFound when either has no row.
+    virtual Result<> merge(const DeviceId &kept, const DeviceId &gone) = 0;
+    /// Takes the row away, and everything that belongs to it, and tells the feed. NotFound when there is none.
+    virtual Result<> remove(const DeviceId &id) = 0;
+    /// What nobody heard for some time: Online ones last heard before `staleBefore` become Stale, these and Stale ones last heard
+    /// before `offlineBefore` Offline. At most `limit`; tells the feed of each that it returns.
+    virtual Result<QVector<DeviceId>> agePresence(Timestamp staleBefore, Timestamp offlineBefore, int limit) = 0;
+
+    /// All that have it.
+    virtual Result<QVector<DeviceId>> withIdentifier(IdentifierType type, const QString &value) = 0;
+    /// Up to `limit` devices that have this address, in canonical text, among theirs; the youngest rows first.
+    virtual Result<QVector<DeviceId>> atAddress(const QString &address, int limit) = 0;
+    /// Up to `limit` devices in the state Discovered that no operator has said anything of and that were last seen before that time, by id, from the one after `after` on
+    /// (null: the first).
+    virtual Result<QVector<DeviceId>> discoveredBefore(Timestamp lastSeen, const DeviceId &after, int limit) = 0;
+    /// Up to `limit` devices whose id, or an alias of it, begins with these hex digits (dashes ignored).
     virtual Result<QVector<DeviceId>> findByIdPrefix(const QString &prefix, int limit) = 0;
     /// Up to `limit` devices of exactly that name, case folded.
     virtual Result<QVector<DeviceId>> findByName(const QString &name, int limit) = 0;
@@ -51,6 +68,45 @@ public:
     virtual Result<QVector<DeviceRow>> rows(const QVector<DeviceId> &ids) = 0;
     /// How many rows of the list stand before this device; none when the query does not match it.
     virtual Result<std::optional<qint64>> position(const query::Query &query, const DeviceSort &sort, const DeviceId &id) = 0;
+};
+
+/// The log of raw observations behind a device. Of each device and channel (source and interface) it keeps 32: the first, and the
+/// newest.
+class SightingRepository
+{
+public:
+    virtual ~SightingRepository() = default;
+
+    /// NotFound when there is no such device.
+    virtual Result<> append(const DeviceId &device, const Sighting &sighting) = 0;
+    /// Newest first.
+    virtual Result<QVector<Sighting>> list(const DeviceId &device) = 0;
+};
+
+/// A network in which single hosts may be spoken to, and who said so.
+struct NetworkGrant
+{
+    QString interface;
+    QString prefix; ///< "10.0.1.0/24"
+    Timestamp allowedAt{};
+    QString actor;
+
+    friend bool operator==(const NetworkGrant &, const NetworkGrant &) = default;
+};
+
+class NetworkRepository
+{
+public:
+    virtual ~NetworkRepository() = default;
+
+    /// Tells the feed; false, and nothing changes, when this interface and prefix were allowed already.
+    virtual Result<bool> allow(const NetworkGrant &grant) = 0;
+    /// Tells the feed; false when it was not allowed.
+    virtual Result<bool> forbid(const QString &interface, const QString &prefix) = 0;
+    /// By interface and prefix.
+    virtual Result<QVector<NetworkGrant>> list() = 0;
+    /// Counts a new device of this network; false, and not counted, when it had `limit` of them in the minute of `now`.
+    virtual Result<bool> admit(const QString &network, Timestamp now, int limit) = 0;
 };
 
 class EventRepository

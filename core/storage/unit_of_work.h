@@ -4,6 +4,8 @@
 
 #include "storage/repositories.h"
 
+#include <functional>
+
 namespace muster::storage {
 
 /// One transaction, and the repositories that work in it. A read unit sees one state of the registry throughout; a write unit
@@ -17,9 +19,14 @@ public:
 
     virtual SiteRepository &site() = 0;
     virtual DeviceRepository &devices() = 0;
+    virtual SightingRepository &sightings() = 0;
+    virtual NetworkRepository &networks() = 0;
     virtual EventRepository &events() = 0;
     virtual FeedRepository &feed() = 0;
 
+    /// Does a part of the work that may fail alone: what it changed is then undone, and the unit goes on. Not so after Storage or
+    /// Conflict: then the whole unit has failed. Not nested.
+    virtual Result<> attempt(const std::function<Result<>()> &work) = 0;
     virtual Result<> commit() = 0;
 };
 

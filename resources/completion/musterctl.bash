@@ -8,10 +8,12 @@ _musterctl()
     local -A verbs=(
         [site]="init show check"
         [devices]="list show history set quarantine release retire"
+        [discover]=""
         [enroll]="expect"
         [events]="list verify"
     )
     local -A options=(
+        [discover ]="--seconds --interface --network --source --touch --watch"
         [site init]="--name --organization"
         [devices list]="--columns --format --limit"
         [devices quarantine]="--reason"
@@ -30,7 +32,7 @@ _musterctl()
             continue
         fi
         case $word in
-            --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since) skip=1 ;;
+            --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since | --seconds | --interface | --network | --source) skip=1 ;;
             -*) ;;
             *)
                 if [[ ! $noun ]]; then
@@ -50,11 +52,15 @@ _musterctl()
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
+        --interface)
+            mapfile -t COMPREPLY < <(cd /sys/class/net 2>/dev/null && compgen -f -- "$current")
+            return
+            ;;
         --format)
             mapfile -t COMPREPLY < <(compgen -W "table json csv" -- "$current")
             return
             ;;
-        --name | --organization | --columns | --limit | --reason | --since) return ;;
+        --name | --organization | --columns | --limit | --reason | --since | --seconds | --network | --source) return ;;
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[$noun $verb]-} $global" -- "$current")

@@ -41,6 +41,37 @@
             <numerusform>The registry file is sound, and the chain of %n events is whole.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n device(s) found.</source>
+        <translation>
+            <numerusform>%n device found.</numerusform>
+            <numerusform>%n devices found.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new device(s) beyond the limits were heard, but not kept: more than 64 a minute and network, or 20,000 in all.</source>
+        <translation>
+            <numerusform>%n new device beyond the limits was heard, but not kept: more than 64 a minute and network, or 20,000 in all.</numerusform>
+            <numerusform>%n new devices beyond the limits were heard, but not kept: more than 64 a minute and network, or 20,000 in all.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::discovery::UsbCensus</name>
+    <message numerus="yes">
+        <source>USB serial %1 (%2) is shared by %n devices here, so it joins nothing.</source>
+        <translation>
+            <numerusform>USB serial %1 (%2) is shared by %n device here, so it joins nothing.</numerusform>
+            <numerusform>USB serial %1 (%2) is shared by %n devices here, so it joins nothing.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n USB serial numbers are shared by several devices here, so they join nothing.</source>
+        <translation>
+            <numerusform>%n USB serial number is shared by several devices here, so it joins nothing.</numerusform>
+            <numerusform>%n USB serial numbers are shared by several devices here, so they join nothing.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>muster::ui::AgeText</name>
@@ -116,6 +147,23 @@
     </message>
 </context>
 <context>
+    <name>muster::ui::DiscoverPage</name>
+    <message numerus="yes">
+        <source>%n sightings were lost because they came too fast.</source>
+        <translation>
+            <numerusform>%n sighting was lost because it came too fast.</numerusform>
+            <numerusform>%n sightings were lost because they came too fast.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sources are blocked: open them above to see why.</source>
+        <translation>
+            <numerusform>%n source is blocked: open it above to see why.</numerusform>
+            <numerusform>%n sources are blocked: open them above to see why.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::ui::ExpectListDialog</name>
     <message numerus="yes">
         <source>%n devices, every cell is sound</source>
@@ -128,20 +176,85 @@
 <context>
     <name>muster::ui::IdentityTab</name>
     <message numerus="yes">
-        <source>%n identifiers agree</source>
+        <source>%n sightings say</source>
+        <translation>
+            <numerusform>%n sighting says</numerusform>
+            <numerusform>%n sightings say</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more are not drawn.</source>
+        <translation>
+            <numerusform>%n more is not drawn.</numerusform>
+            <numerusform>%n more are not drawn.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n identifiers</source>
         <translation>
             <numerusform>%n identifier</numerusform>
-            <numerusform>%n identifiers agree</numerusform>
+            <numerusform>%n identifiers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n sources say</source>
+        <translation>
+            <numerusform>%n source says</numerusform>
+            <numerusform>%n sources say</numerusform>
         </translation>
     </message>
 </context>
 <context>
     <name>muster::ui::RegistryPage</name>
     <message numerus="yes">
+        <source>Discovery has heard %n devices, but nothing enters the registry until somebody lets it in or expects it.</source>
+        <translation>
+            <numerusform>Discovery has heard %n device, but nothing enters the registry until somebody lets it in or expects it.</numerusform>
+            <numerusform>Discovery has heard %n devices, but nothing enters the registry until somebody lets it in or expects it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n devices are expected</source>
         <translation>
             <numerusform>%n device is expected</numerusform>
             <numerusform>%n devices are expected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::ServicesTab</name>
+    <message numerus="yes">
+        <source>%n more attributes</source>
+        <translation>
+            <numerusform>%n more attribute</numerusform>
+            <numerusform>%n more attributes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::SightingsModel</name>
+    <message numerus="yes">
+        <source>%n services</source>
+        <translation>
+            <numerusform>%n service</numerusform>
+            <numerusform>%n services</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n services gone</source>
+        <translation>
+            <numerusform>%n service gone</numerusform>
+            <numerusform>%n services gone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::SourceText</name>
+    <message numerus="yes">
+        <source>%n sources</source>
+        <translation>
+            <numerusform>%n source</numerusform>
+            <numerusform>%n sources</numerusform>
         </translation>
     </message>
 </context>
@@ -159,6 +272,16 @@
         <translation>
             <numerusform>Violating, %n finding, worst is warning</numerusform>
             <numerusform>Violating, %n findings, worst is warning</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::StatusStrip</name>
+    <message numerus="yes">
+        <source>Listening on %n interfaces</source>
+        <translation>
+            <numerusform>Listening on %n interface</numerusform>
+            <numerusform>Listening on %n interfaces</numerusform>
         </translation>
     </message>
 </context>

@@ -3,6 +3,7 @@
 #include "registry/commands/expect_devices.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/set_device_attributes.h"
+#include "support/fake_source.h"
 #include "support/site_fixture.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/device_table_model.h"
@@ -30,6 +31,15 @@ query::Query parsed(const QString &text)
     return *query;
 }
 
+/// No networks and no sources.
+discovery::DiscoveryService::Parts silence()
+{
+    discovery::DiscoveryService::Parts parts;
+    parts.interfaces = std::make_unique<FakeInterfaces>();
+    parts.neighbours = std::make_unique<FakeNeighbours>();
+    return parts;
+}
+
 /// A site, its services as the console has them, and a model.
 struct Table
 {
@@ -38,8 +48,10 @@ struct Table
         , queries(site.store())
         , events(site.store())
         , feed(site.store())
-        , services{queries, site.registry(), events, feed, site.clock, site.admin}
-        , model(services)
+        , service(silence(), site.clock)
+        , discovery(service)
+        , services{queries, site.registry(), events, feed, discovery, site.clock, site.admin}
+        , model(services, registryColumns())
     {
         feed.start();
     }
@@ -50,7 +62,10 @@ struct Table
         model.setQuery(parsed(query));
         return loaded.wait();
     }
-    QString text(int row, DeviceColumn column) const { return model.index(row, deviceColumnOf(column)).data().toString(); }
+    QString text(int row, DeviceColumn column) const
+    {
+        return model.index(row, registryColumns().indexOf(column)).data().toString();
+    }
     template<typename Command>
     void run(Command command)
     {
@@ -63,6 +78,8 @@ struct Table
     registry::DeviceQuery queries;
     registry::EventLog events;
     registry::ChangeFeed feed;
+    discovery::DiscoveryService service;
+    discovery::DiscoveryHandle discovery;
     Services services;
     DeviceTableModel model;
 };
@@ -103,15 +120,16 @@ private Q_SLOTS:
     void thePinnedRowStaysWhereverYouLook();
     void selectionFollowsItsDevices();
     void selectAllCostsNothing();
+    void asleepItReadsNothing();
 };
 
 void TestDeviceTableModel::columnsAreOneTable()
 {
     QStringList ids;
-    for (int i = 0; i < deviceColumns().size(); ++i) {
-        ids += QString::fromLatin1(deviceColumns()[i].id);
-        QCOMPARE(deviceColumnOf(deviceColumns()[i].sort), i);
-        QVERIFY(!deviceColumnTitle(deviceColumns()[i]).isEmpty());
+    for (int i = 0; i < registryColumns().columns.size(); ++i) {
+        ids += QString::fromLatin1(registryColumns().columns[i].id);
+        QCOMPARE(registryColumns().indexOf(registryColumns().columns[i].sort), i);
+        QVERIFY(!deviceColumnTitle(registryColumns().columns[i]).isEmpty());
     }
     QCOMPARE(ids.removeDuplicates(), 0);
     QCOMPARE(ids.size(), int(DeviceColumn::LastSeen) + 1);
@@ -128,7 +146,7 @@ void TestDeviceTableModel::noCellIsEmpty()
         for (int column = 0; column < table.model.columnCount(); ++column) {
             const QModelIndex cell = table.model.index(row, column);
             QTRY_VERIFY(cell.data() != u"…"_s);
-            QVERIFY2(!cell.data().toString().isEmpty(), deviceColumns()[column].id);
+            QVERIFY2(!cell.data().toString().isEmpty(), registryColumns().columns[column].id);
             QVERIFY(!cell.data(Qt::AccessibleTextRole).toString().isEmpty());
         }
     QCOMPARE(table.text(table.model.rowOf(bare.id), DeviceColumn::Firmware), u"unknown"_s);
@@ -165,8 +183,8 @@ void TestDeviceTableModel::memoryIsBounded()
 void TestDeviceTableModel::sortsByEveryColumn_data()
 {
     QTest::addColumn<int>("column");
-    for (int i = 0; i < deviceColumns().size(); ++i)
-        QTest::newRow(deviceColumns()[i].id) << i;
+    for (int i = 0; i < registryColumns().columns.size(); ++i)
+        QTest::newRow(registryColumns().columns[i].id) << i;
 }
 
 void TestDeviceTableModel::sortsByEveryColumn()
@@ -177,7 +195,7 @@ void TestDeviceTableModel::sortsByEveryColumn()
     QSignalSpy loaded(&table.model, &DeviceTableModel::loadedChanged);
     table.model.sort(column, Qt::DescendingOrder);
     QTRY_COMPARE(loaded.size(), 1);
-    QCOMPARE(table.model.deviceSort().column, deviceColumns()[column].sort);
+    QCOMPARE(table.model.deviceSort().column, registryColumns().columns[column].sort);
     QVERIFY(table.model.deviceSort().descending);
     const auto outline = resultOf(table.queries.outline({}, table.model.deviceSort(), DeviceTableModel::pageSize));
     QVERIFY(outline);
@@ -230,7 +248,7 @@ void TestDeviceTableModel::aChangeIsShownInPlace()
     QTRY_COMPARE(table.text(row, DeviceColumn::Owner), u"M. Adler"_s);
     const qint64 now = FakeClock::start.time_since_epoch().count();
     QCOMPARE(table.model.index(row, 0).data(RowChangedAtRole).toLongLong(), now);
-    QCOMPARE(table.model.index(row, deviceColumnOf(DeviceColumn::Owner)).data(CellChangedAtRole).toLongLong(), now);
+    QCOMPARE(table.model.index(row, registryColumns().indexOf(DeviceColumn::Owner)).data(CellChangedAtRole).toLongLong(), now);
     QVERIFY(!table.model.index(row, 0).data(CellChangedAtRole).isValid());
 }
 
@@ -345,6 +363,24 @@ void TestDeviceTableModel::selectAllCostsNothing()
     QCOMPARE(selection.selection().size(), 1);
     QCOMPARE(selection.selection().first().height(), manyDevices);
     QVERIFY(table.model.pagesInMemory() <= DevicePageCache::mostPages);
+}
+
+void TestDeviceTableModel::asleepItReadsNothing()
+{
+    Table table(demoFleet(FakeClock::start));
+    QVERIFY(table.load({}));
+    table.model.setAsleep(true);
+    QSignalSpy loaded(&table.model, &DeviceTableModel::loadedChanged);
+    QSignalSpy told(&table.feed, &registry::ChangeFeed::changed);
+    const DeviceId first = table.model.device(0)->id;
+    const QString name = table.text(0, DeviceColumn::Name);
+    table.run(registry::SetDeviceAttributes{first, {{u"name"_s, u"aaa"_s}}});
+    QTRY_VERIFY(!told.isEmpty());
+    QVERIFY(loaded.isEmpty());
+    QCOMPARE(table.text(0, DeviceColumn::Name), name);
+    table.model.setAsleep(false);
+    QTRY_COMPARE(loaded.size(), 1);
+    QCOMPARE(table.text(0, DeviceColumn::Name), u"aaa"_s);
 }
 
 QTEST_MAIN(TestDeviceTableModel)

@@ -3,6 +3,7 @@
 // Drives the real window by the names of its widgets, from an empty folder to a device with a history.
 #include "ui/activity/activity_page.h"
 #include "ui/registry/device_columns.h"
+#include "ui/registry/device_details.h"
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/registry_page.h"
@@ -17,7 +18,6 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
-#include <QTabBar>
 #include <QTableView>
 #include <QToolButton>
 
@@ -68,7 +68,7 @@ void TestMainWindow::fromNothingToADeviceWithAHistory()
     ui::DeviceTableModel &model = console.window().registryPage()->model();
     QTRY_COMPARE(model.rowCount(), 1);
     QCOMPARE(model.index(0, 0).data().toString(), u"hall-co2-3"_s);
-    QCOMPARE(model.index(0, ui::deviceColumnOf(DeviceColumn::State)).data().toString(), u"Expected"_s);
+    QCOMPARE(model.index(0, ui::registryColumns().indexOf(DeviceColumn::State)).data().toString(), u"Expected"_s);
     QTRY_COMPARE(console.find<QLabel>("topBar.subtitle")->text(), u"1 device at Northgate"_s);
 
     auto *edit = console.find<QAction>("device.edit");
@@ -76,10 +76,10 @@ void TestMainWindow::fromNothingToADeviceWithAHistory()
     edit->trigger();
     QTest::keyClicks(console.find<QLineEdit>("edit.group"), u"Plant 1"_s);
     QTest::mouseClick(console.find<QPushButton>("formAction"), Qt::LeftButton);
-    QTRY_COMPARE(model.index(0, ui::deviceColumnOf(DeviceColumn::Group)).data().toString(), u"Plant 1"_s);
+    QTRY_COMPARE(model.index(0, ui::registryColumns().indexOf(DeviceColumn::Group)).data().toString(), u"Plant 1"_s);
 
     console.find<QAction>("registry.toggleDetails")->setChecked(true);
-    console.find<QTabBar>("details.tabs")->setCurrentIndex(2);
+    console.find<ui::DeviceDetails>("deviceDetails")->setTab(ui::DeviceDetails::Tab::History);
     auto *history = console.find<QListView>("details.history");
     QTRY_COMPARE(history->model()->rowCount(), 2);
     QCOMPARE(history->model()->index(0, history->modelColumn()).data().toString(), u"Changed: group set to “Plant 1”"_s);
@@ -94,7 +94,7 @@ void TestMainWindow::fromNothingToADeviceWithAHistory()
     QVERIFY(reason->property("invalid").toBool());
     QTest::keyClicks(reason, u"Never arrived"_s);
     QTest::mouseClick(console.find<QPushButton>("formAction"), Qt::LeftButton);
-    QTRY_COMPARE(model.index(0, ui::deviceColumnOf(DeviceColumn::State)).data().toString(), u"Retired"_s);
+    QTRY_COMPARE(model.index(0, ui::registryColumns().indexOf(DeviceColumn::State)).data().toString(), u"Retired"_s);
     QTRY_COMPARE(history->model()->rowCount(), 3);
 }
 
@@ -154,7 +154,8 @@ void TestMainWindow::remembersItsThemeAndPlace()
     QVERIFY(!console.settings().value(u"window/geometry"_s).toByteArray().isEmpty());
 
     // The next start, as main() does it.
-    app::Composition composition(registry::DataDirectory(console.folder()), console.clock(), Actor::osUser(u"console"_s));
+    app::Composition composition(registry::DataDirectory(console.folder()), console.clock(), Actor::osUser(u"console"_s),
+                                 [](const Clock &) { return discovery::DiscoveryService::Parts(); });
     ui::ThemeSource themes{ui::Theme::Preference(console.settings().value(u"window/theme"_s).toInt())};
     const ui::MainWindow next(themes, composition, console.settings());
     QCOMPARE(themes.theme().scheme(), ui::Theme::Dark);
@@ -169,7 +170,7 @@ void TestMainWindow::everyControlHasANameAndAnObjectName()
     console.find<QAction>("registry.toggleDetails")->setChecked(true);
     QTRY_VERIFY(console.find<QAction>("device.edit")->isEnabled());
     int seen = 0;
-    for (const auto &page : {u"go.registryPage"_s, u"go.activityPage"_s}) {
+    for (const auto &page : {u"go.discoverPage"_s, u"go.registryPage"_s, u"go.activityPage"_s}) {
         console.find<QAction>(page.toLatin1().constData())->trigger();
         const auto widgets = console.window().findChildren<QWidget *>();
         for (QWidget *widget : widgets) {
@@ -197,11 +198,11 @@ void TestMainWindow::areasAreReachedByF6()
     auto *table = console.find<QTableView>("deviceTable");
     QTRY_VERIFY(table->hasFocus());
     QTest::keyClick(table, Qt::Key_F6);
-    QTRY_VERIFY(console.find("status.registry")->hasFocus());
-    QTest::keyClick(console.find("status.registry"), Qt::Key_F6);
+    QTRY_VERIFY(console.find("status.discovery")->hasFocus());
+    QTest::keyClick(console.find("status.discovery"), Qt::Key_F6);
     QTRY_VERIFY(console.find("navigation.pages")->hasFocus());
     QTest::keyClick(console.find("navigation.pages"), Qt::Key_F6, Qt::ShiftModifier);
-    QTRY_VERIFY(console.find("status.registry")->hasFocus());
+    QTRY_VERIFY(console.find("status.discovery")->hasFocus());
 }
 
 void TestMainWindow::verifyingOpensActivity()

@@ -145,7 +145,7 @@ void TestRegistryPage::aBadQueryKeepsTheLastGoodResult()
     m_console->window().registryPage()->applyQuery(u"state:enroled"_s);
     QVERIFY(m_query->hasError());
     QCOMPARE(model().rowCount(), rows);
-    QCOMPARE(model().index(0, ui::deviceColumnOf(DeviceColumn::Kind)).data().toString(), u"PLC"_s);
+    QCOMPARE(model().index(0, ui::registryColumns().indexOf(DeviceColumn::Kind)).data().toString(), u"PLC"_s);
     ask({}, 412);
     QVERIFY(!m_query->hasError());
 }
@@ -178,7 +178,7 @@ void TestRegistryPage::nothingMatchesOffersTheWayBack()
 
 void TestRegistryPage::columnsAreRemembered()
 {
-    const int owner = ui::deviceColumnOf(DeviceColumn::Owner);
+    const int owner = ui::registryColumns().indexOf(DeviceColumn::Owner);
     QVERIFY(m_table->isColumnHidden(owner));
     m_console->find<QAction>("column.owner")->setChecked(true);
     m_console->find<QAction>("column.kind")->setChecked(false);
@@ -187,7 +187,7 @@ void TestRegistryPage::columnsAreRemembered()
     // A table made anew from the same settings.
     ui::DeviceTable other(model(), m_console->themes(), m_console->clock(), m_console->settings());
     QVERIFY(!other.isColumnHidden(owner));
-    QVERIFY(other.isColumnHidden(ui::deviceColumnOf(DeviceColumn::Kind)));
+    QVERIFY(other.isColumnHidden(ui::registryColumns().indexOf(DeviceColumn::Kind)));
     QCOMPARE(other.columnWidth(0), 180);
     QCOMPARE(other.horizontalHeader()->visualIndex(owner), 1);
     m_console->find<QAction>("columns.reset")->trigger();
@@ -221,7 +221,7 @@ void TestRegistryPage::clickingAHeaderSorts()
     click(names->horizontalHeader(), 0);
     QTRY_VERIFY(model().deviceSort() == DeviceSort({DeviceColumn::Name, true}));
     QTRY_VERIFY(model().rowOf(first) != 0);
-    const int state = ui::deviceColumnOf(DeviceColumn::State);
+    const int state = ui::registryColumns().indexOf(DeviceColumn::State);
     click(m_table->horizontalHeader(), state);
     QTRY_COMPARE(model().deviceSort().column, DeviceColumn::State);
     QCOMPARE(names->horizontalHeader()->sortIndicatorSection(), state);

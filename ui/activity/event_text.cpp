@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/activity/event_text.h"
 
+#include "ui/registry/identifier_text.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -40,12 +42,24 @@ QString changesSentence(const QJsonObject &payload)
     return EventText::tr("Changed: %1").arg(parts.join(u", "_s));
 }
 
-QString expectedSentence(const QJsonObject &payload)
+/// A type of a newer version as it is.
+QString typeWordOf(const QString &word)
+{
+    const auto type = identifierTypeWords.value(word);
+    return type ? identifierTypeWord(*type) : word;
+}
+
+QString identifiersOf(const QJsonObject &payload)
 {
     QStringList identifiers;
     for (const QJsonValue &value : payload[u"identifiers"].toArray())
-        identifiers += u"%1 %2"_s.arg(value[u"type"].toString().toUpper(), value[u"value"].toString());
-    return EventText::tr("Expected: %1").arg(identifiers.join(u", "_s));
+        identifiers += u"%1 %2"_s.arg(typeWordOf(value[u"type"].toString()), value[u"value"].toString());
+    return identifiers.join(u", "_s);
+}
+
+QString networkOf(const QJsonObject &payload)
+{
+    return EventText::tr("%1 (%2)", "10.0.1.0/24 (enp3s0)").arg(payload[u"prefix"].toString(), payload[u"interface"].toString());
 }
 
 struct EventSentence
@@ -56,7 +70,15 @@ struct EventSentence
 
 const EventSentence eventSentences[] = {
     {"site.created"_L1, [](const QJsonObject &p) { return EventText::tr("Site “%1” created").arg(p[u"name"].toString()); }},
-    {"device.expected"_L1, &expectedSentence},
+    {"network.allowed"_L1, [](const QJsonObject &p) { return EventText::tr("Silent hosts looked for on %1").arg(networkOf(p)); }},
+    {"network.forbidden"_L1,
+     [](const QJsonObject &p) { return EventText::tr("Silent hosts no longer looked for on %1").arg(networkOf(p)); }},
+    {"device.expected"_L1, [](const QJsonObject &p) { return EventText::tr("Expected: %1").arg(identifiersOf(p)); }},
+    {"device.discovered"_L1, [](const QJsonObject &p) { return EventText::tr("Discovered: %1").arg(identifiersOf(p)); }},
+    {"device.identified"_L1, [](const QJsonObject &p) { return EventText::tr("Also known as %1").arg(identifiersOf(p)); }},
+    {"device.merged"_L1,
+     [](const QJsonObject &p) { return EventText::tr("Became one with device %1").arg(p[u"absorbed"].toString()); }},
+    {"device.expired"_L1, [](const QJsonObject &) { return EventText::tr("Forgotten: not heard for a long time"); }},
     {"device.changed"_L1, &changesSentence},
     {"device.quarantined"_L1, [](const QJsonObject &p) { return EventText::tr("Quarantined: %1").arg(reasonOf(p)); }},
     {"device.released"_L1, [](const QJsonObject &p) { return EventText::tr("Released from quarantine: %1").arg(reasonOf(p)); }},

@@ -3,6 +3,8 @@
 #include "ui/registry/details_tabs.h"
 
 #include "ui/registry/device_columns.h"
+#include "ui/registry/evidence_graph.h"
+#include "ui/registry/identifier_text.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/age.h"
 #include "ui/widgets/plain_tool_tip.h"
@@ -12,9 +14,12 @@
 #include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLocale>
+#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -23,7 +28,7 @@ namespace muster::ui {
 namespace {
 
 constexpr int factNameWidth = 92;
-constexpr qsizetype longestWhole = 40;
+constexpr int mostServiceFacts = 12;
 
 QLabel *factLabel(const QString &text, const QString &role, QWidget *parent)
 {
@@ -35,43 +40,22 @@ QLabel *factLabel(const QString &text, const QString &role, QWidget *parent)
     return label;
 }
 
-/// A long hash by its ends, which is what people compare.
-QString shortIdentifier(const QString &value)
-{
-    return value.size() <= longestWhole ? value : u"%1 … %2"_s.arg(value.first(20), value.last(10));
-}
-
-QString identifierTypeWord(IdentifierType type)
-{
-    switch (type) {
-    case IdentifierType::EndorsementKey: return FactsTab::tr("EK key");
-    case IdentifierType::IDevId: return FactsTab::tr("IDevID certificate");
-    case IdentifierType::Serial: return FactsTab::tr("Serial");
-    case IdentifierType::Mac: return FactsTab::tr("MAC");
-    case IdentifierType::Uuid: return FactsTab::tr("UUID");
-    case IdentifierType::Usn: return FactsTab::tr("UPnP USN");
-    case IdentifierType::Epr: return FactsTab::tr("Endpoint reference");
-    case IdentifierType::Usb: return FactsTab::tr("USB");
-    case IdentifierType::SshHostKey: return FactsTab::tr("SSH host key");
-    case IdentifierType::MachineId: return FactsTab::tr("Machine id");
-    }
-    return {};
-}
-
 } // namespace
 
-FactsTab::FactsTab(const ThemeSource &themes, const Clock &clock, QWidget *parent)
+FactsTab::FactsTab(const ThemeSource &themes, const Services &services, QWidget *parent)
     : QScrollArea(parent)
     , m_themes(themes)
-    , m_clock(clock)
+    , m_services(services)
 {
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFrameShape(NoFrame);
 }
 
-void FactsTab::clear()
+void FactsTab::clear(const DeviceId &device)
 {
+    m_scrolled = device == m_device ? verticalScrollBar()->value() : 0;
+    m_device = device;
     const Theme &theme = m_themes.theme();
     m_column = new QWidget;
     m_column->setProperty("frameRole", u"page"_s);
@@ -87,6 +71,15 @@ void FactsTab::finish()
     setWidget(m_column); // deletes the one before
     m_column->setAutoFillBackground(false);
     m_column->show();
+    verticalScrollBar()->setValue(m_scrolled);
+}
+
+QString FactsTab::sourceTitles(const QStringList &ids) const
+{
+    QStringList titles;
+    for (const QString &id : ids)
+        titles += sourceTitle(discovery(), id);
+    return titles.join(u", "_s);
 }
 
 void FactsTab::addHeading(const QString &text, const QString &right)
@@ -159,15 +152,16 @@ void FactsTab::addGap(bool withLine)
 void SummaryTab::addAttribute(const Device &device, const QString &field, const QString &name, const QString &value)
 {
     const auto said = device.provenance.constFind(field);
-    const QString evidence = said == device.provenance.cend()
-                                 ? QString()
-                                 : tr("%1, %2", "who said it, how long ago").arg(said->source, longAge(said->at, now()));
+    const QString evidence =
+        said == device.provenance.cend()
+            ? QString()
+            : tr("%1, %2", "who said it, how long ago").arg(sourceTitle(discovery(), said->source), longAge(said->at, now()));
     addFact(name, value, evidence);
 }
 
-void SummaryTab::setDevice(const Device &device)
+void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
 {
-    clear();
+    clear(device.id);
     const ComplianceSummary compliance = ComplianceSummary::of(device);
     addHeading(tr("State"));
     addFact(tr("Lifecycle"), lookOf(device.state).word());
@@ -194,7 +188,7 @@ void SummaryTab::setDevice(const Device &device)
     addHeading(tr("Seen"));
     addFact(tr("Address"), device.addresses.join(u'\n'));
     addFact(tr("On"), device.interfaces.join(u", "_s), {}, tr("no interface"));
-    addFact(tr("By"), device.sources.join(u", "_s), {}, tr("nothing yet"));
+    addFact(tr("By"), sourceTitles(device.sources), {}, tr("nothing yet"));
     addFact(tr("First"), device.firstSeen ? exactTime(*device.firstSeen) : QString(), {}, tr("never"));
     addFact(tr("Last"), device.lastSeen ? exactTime(*device.lastSeen) : QString(), {}, tr("never"));
     addGap(true);
@@ -220,7 +214,8 @@ void IdentityTab::addIdentifier(const Identifier &identifier)
     bars->setStrength(identifier.strength());
     QLabel *value = factLabel(shortIdentifier(identifier.value), u"small"_s, row);
     value->setToolTip(plainToolTip(identifier.value));
-    const QString evidence = tr("said by %1, %2").arg(identifier.source, longAge(identifier.lastSeen, now()));
+    const QString evidence =
+        tr("said by %1, %2").arg(sourceTitle(discovery(), identifier.source), longAge(identifier.lastSeen, now()));
     QLabel *source = factLabel(evidence, u"caption"_s, row);
     source->setToolTip(tr("First said %1, last said %2").arg(exactTime(identifier.firstSeen), exactTime(identifier.lastSeen)));
     row->setAccessibleName(
@@ -234,16 +229,42 @@ void IdentityTab::addIdentifier(const Identifier &identifier)
     addWidget(row);
 }
 
-void IdentityTab::setDevice(const Device &device)
+void IdentityTab::addEvidence(const Device &device, const QVector<Sighting> &sightings)
 {
-    clear();
+    const Evidence evidence = Evidence::of(device, sightings, discovery());
+    const int voices = int(evidence.voices.size()) + evidence.moreVoices;
+    addHeading(voices > 1 ? tr("Why one device, not %1?").arg(locale().toString(voices)) : tr("How it is known"));
+    if (!evidence.names.isEmpty()) {
+        auto *captions = new QWidget(column());
+        auto *row = new QHBoxLayout(captions);
+        row->setContentsMargins(0, 0, 0, 0);
+        row->addWidget(factLabel(evidence.isHeard ? tr("%n sightings say", nullptr, voices)
+                                                  : tr("%n sources say", nullptr, voices),
+                                 u"caption"_s, captions),
+                       1);
+        row->addWidget(factLabel(tr("these identifiers"), u"caption"_s, captions), 1);
+        row->setSpacing(EvidenceGraph::gap);
+        addWidget(captions);
+        auto *graph = new EvidenceGraph(themes(), column());
+        graph->setEvidence(evidence, now());
+        addWidget(graph);
+    }
+    const int more = evidence.moreVoices + evidence.moreNames;
+    addText(more == 0 ? evidence.sentence : evidence.sentence + u' ' + tr("%n more are not drawn.", nullptr, more), u"small"_s);
+}
+
+void IdentityTab::setDevice(const Device &device, const QVector<Sighting> &sightings)
+{
+    clear(device.id);
+    addEvidence(device, sightings);
     QVector<Identifier> identifiers = device.identifiers;
     std::stable_sort(identifiers.begin(), identifiers.end(),
                      [](const Identifier &a, const Identifier &b) { return a.strength() < b.strength(); });
     const int count = int(identifiers.size());
-    addHeading(tr("Why this is one device"), count == 1 ? tr("1 identifier") : tr("%n identifiers agree", nullptr, count));
-    if (identifiers.isEmpty())
-        addText(tr("Nothing it said so far can name one device."), u"caption"_s);
+    if (count > 0) {
+        addGap(true);
+        addHeading(tr("Its identifiers"), tr("%n identifiers", nullptr, count));
+    }
     for (int i = 0; i < count; ++i) {
         if (i > 0)
             addGap(true);
@@ -255,7 +276,34 @@ void IdentityTab::setDevice(const Device &device)
     addGap(true);
     addHeading(tr("Seen on"));
     addFact(tr("Interfaces"), device.interfaces.join(u", "_s), {}, tr("none"));
-    addFact(tr("Sources"), device.sources.join(u", "_s), {}, tr("none"));
+    addFact(tr("Sources"), sourceTitles(device.sources), {}, tr("none"));
+    finish();
+}
+
+// --- services --------------------------------------------------------------------------------------------------------------
+
+void ServicesTab::setDevice(const Device &device, const QVector<Sighting> &)
+{
+    clear(device.id);
+    QVector<Service> services = device.services;
+    std::ranges::stable_sort(services, {}, &Service::type);
+    if (services.isEmpty())
+        addText(tr("It announced no service so far, and none was asked for."), u"caption"_s);
+    bool isFirst = true;
+    for (const Service &service : std::as_const(services)) {
+        if (!std::exchange(isFirst, false))
+            addGap(true);
+        addHeading(service.type.isEmpty() ? tr("Unnamed service") : service.type,
+                   service.port > 0 ? tr("port %1").arg(service.port) : QString());
+        addFact(tr("Name"), service.name, {}, tr("not said"));
+        addFact(tr("Said by"), sourceTitle(discovery(), service.source));
+        int facts = 0;
+        for (auto each = service.attributes.cbegin(); each != service.attributes.cend() && facts < mostServiceFacts;
+             ++each, ++facts)
+            addFact(each.key(), each.value(), {}, tr("empty"));
+        if (service.attributes.size() > facts)
+            addText(tr("%n more attributes", nullptr, int(service.attributes.size()) - facts), u"caption"_s);
+    }
     finish();
 }
 

@@ -4,8 +4,6 @@
 
 #include "ui/registry/device_columns.h"
 #include "ui/registry/edit_device_dialog.h"
-#include "ui/registry/expect_device_dialog.h"
-#include "ui/registry/expect_list_dialog.h"
 #include "ui/registry/reason_dialog.h"
 #include "ui/widgets/plain_tool_tip.h"
 
@@ -22,16 +20,11 @@ DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services
     , m_window(window)
     , m_edit(addAction(u"device.edit"_s, tr("Edit…"), u"edit"_s))
     , m_rename(addAction(u"device.rename"_s, tr("Rename…"), u"edit"_s))
-    , m_expect(addAction(u"registry.add"_s, tr("Add devices"), u"plus"_s))
-    , m_expectList(addAction(u"registry.expectList"_s, tr("Bring a list of expected devices…"), u"import"_s))
 {
     m_rename->setShortcut(Qt::Key_F2);
     m_rename->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    m_expect->setToolTip(tr("Announce a device before it arrives"));
     connect(m_edit, &QAction::triggered, this, [this] { openEdit(false); });
     connect(m_rename, &QAction::triggered, this, [this] { openEdit(true); });
-    connect(m_expect, &QAction::triggered, this, &DeviceActions::openExpect);
-    connect(m_expectList, &QAction::triggered, this, &DeviceActions::openList);
     for (const LifecycleAction &each : lifecycleActions()) {
         QAction *action = addAction(u"device."_s + QLatin1StringView(each.id), lifecycleText(each.text),
                                     QLatin1StringView(each.iconName));
@@ -89,23 +82,6 @@ void DeviceActions::openReason(const LifecycleAction &action)
         return;
     auto *dialog = new ReasonDialog(m_themes, m_services, action, *m_device, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->open();
-}
-
-void DeviceActions::openExpect()
-{
-    auto *dialog = new ExpectDeviceDialog(m_themes, m_services, m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExpectDeviceDialog::expected, this, &DeviceActions::expected);
-    connect(dialog, &ExpectDeviceDialog::listWanted, this, &DeviceActions::openList);
-    dialog->open();
-}
-
-void DeviceActions::openList()
-{
-    auto *dialog = new ExpectListDialog(m_themes, m_services, m_window);
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    connect(dialog, &ExpectListDialog::expectedMany, this, &DeviceActions::expectedMany);
     dialog->open();
 }
 

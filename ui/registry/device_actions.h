@@ -30,21 +30,13 @@ public:
     QAction *edit() const { return m_edit; }
     QAction *rename() const { return m_rename; }
     QAction *lifecycle(LifecycleAction::Move move) const { return m_lifecycle[move]; }
-    QAction *expect() const { return m_expect; }
-    QAction *expectList() const { return m_expectList; }
     /// Why the moves that matter in the device's state can't be made; empty when they all can.
     QString reason() const { return m_reason; }
-
-Q_SIGNALS:
-    void expected(const muster::DeviceId &id);
-    void expectedMany(int count);
 
 private:
     QAction *addAction(const QString &name, const QString &text, const QString &iconName);
     void openEdit(bool nameOnly);
     void openReason(const LifecycleAction &action);
-    void openExpect();
-    void openList();
 
     const ThemeSource &m_themes;
     const Services &m_services;
@@ -53,8 +45,6 @@ private:
     QString m_reason;
     QAction *m_edit;
     QAction *m_rename;
-    QAction *m_expect;
-    QAction *m_expectList;
     QVector<QAction *> m_lifecycle; ///< by LifecycleAction::Move
 };
 

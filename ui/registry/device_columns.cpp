@@ -4,6 +4,7 @@
 
 #include "ui/widgets/age.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/source_title.h"
 #include "ui/widgets/state_look.h"
 
 #include <QCoreApplication>
@@ -31,14 +32,14 @@ DeviceCell knownOr(const QString &text, const QString &otherwise)
     return cell;
 }
 
-DeviceCell nameCell(const DeviceRow &row, Timestamp)
+DeviceCell nameCell(const DeviceRow &row, const CellContext &)
 {
     DeviceCell cell = knownOr(row.name, ColumnText::tr("no name"));
     cell.iconName = kindIconName(row.kind);
     return cell;
 }
 
-DeviceCell stateCell(const DeviceRow &row, Timestamp)
+DeviceCell stateCell(const DeviceRow &row, const CellContext &)
 {
     DeviceCell cell;
     cell.look = &lookOf(row.state);
@@ -46,8 +47,9 @@ DeviceCell stateCell(const DeviceRow &row, Timestamp)
     return cell;
 }
 
-DeviceCell presenceCell(const DeviceRow &row, Timestamp now)
+DeviceCell presenceCell(const DeviceRow &row, const CellContext &context)
 {
+    const Timestamp now = context.now;
     DeviceCell cell;
     cell.look = &lookOf(row.presence.value);
     cell.text = cell.look->word();
@@ -58,8 +60,9 @@ DeviceCell presenceCell(const DeviceRow &row, Timestamp now)
     return cell;
 }
 
-DeviceCell complianceCell(const DeviceRow &row, Timestamp now)
+DeviceCell complianceCell(const DeviceRow &row, const CellContext &context)
 {
+    const Timestamp now = context.now;
     DeviceCell cell;
     ComplianceSummary summary;
     summary.value = row.compliance;
@@ -70,48 +73,49 @@ DeviceCell complianceCell(const DeviceRow &row, Timestamp now)
     return cell;
 }
 
-DeviceCell kindCell(const DeviceRow &row, Timestamp)
+DeviceCell kindCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(kindWord(row.kind), ColumnText::tr("unknown"));
 }
 
-DeviceCell vendorCell(const DeviceRow &row, Timestamp)
+DeviceCell vendorCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(u"%1 %2"_s.arg(row.vendor, row.model).trimmed(), ColumnText::tr("unknown"));
 }
 
-DeviceCell firmwareCell(const DeviceRow &row, Timestamp)
+DeviceCell firmwareCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(row.firmware, ColumnText::tr("unknown"));
 }
 
-DeviceCell addressCell(const DeviceRow &row, Timestamp)
+DeviceCell addressCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(row.address, ColumnText::tr("unknown"));
 }
 
-DeviceCell groupCell(const DeviceRow &row, Timestamp)
+DeviceCell groupCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(row.group, ColumnText::tr("none"));
 }
 
-DeviceCell siteCell(const DeviceRow &row, Timestamp)
+DeviceCell siteCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(row.site, ColumnText::tr("none"));
 }
 
-DeviceCell ownerCell(const DeviceRow &row, Timestamp)
+DeviceCell ownerCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(row.owner, ColumnText::tr("none"));
 }
 
-DeviceCell serialCell(const DeviceRow &row, Timestamp)
+DeviceCell serialCell(const DeviceRow &row, const CellContext &)
 {
     return knownOr(row.serial, ColumnText::tr("unknown"));
 }
 
-DeviceCell expiresCell(const DeviceRow &row, Timestamp now)
+DeviceCell expiresCell(const DeviceRow &row, const CellContext &context)
 {
+    const Timestamp now = context.now;
     if (!row.expires)
         return knownOr({}, ColumnText::tr("none"));
     DeviceCell cell;
@@ -129,8 +133,9 @@ DeviceCell expiresCell(const DeviceRow &row, Timestamp now)
     return cell;
 }
 
-DeviceCell lastSeenCell(const DeviceRow &row, Timestamp now)
+DeviceCell lastSeenCell(const DeviceRow &row, const CellContext &context)
 {
+    const Timestamp now = context.now;
     if (!row.lastSeen)
         return knownOr({}, ColumnText::tr("never"));
     DeviceCell cell;
@@ -140,35 +145,84 @@ DeviceCell lastSeenCell(const DeviceRow &row, Timestamp now)
     return cell;
 }
 
+/// "mDNS +1": who heard it first, and how many others did.
+DeviceCell sourcesCell(const DeviceRow &row, const CellContext &context)
+{
+    if (row.sources.isEmpty())
+        return knownOr({}, ColumnText::tr("nothing yet"));
+    QStringList titles;
+    for (const QString &id : row.sources)
+        titles += sourceTitle(context.discovery, id);
+    DeviceCell cell;
+    const int others = int(titles.size()) - 1;
+    cell.text = others == 0 ? titles.first() : ColumnText::tr("%1 +%2", "mDNS +1").arg(titles.first()).arg(others);
+    cell.sentence = ColumnText::tr("Heard by %1").arg(titles.join(u", "_s));
+    if (others > 0)
+        cell.toolTip = cell.sentence;
+    return cell;
+}
+
 } // namespace
 
-const QVector<DeviceTableColumn> &deviceColumns()
+const DeviceColumnSet &registryColumns()
 {
     using enum DeviceColumn;
-    static const QVector<DeviceTableColumn> table{
-        {Name, "name", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Name"), CellKind::KindName, 134, true, &nameCell},
-        {State, "state", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "State"), CellKind::Chip, 118, true, &stateCell},
-        {Presence, "presence", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Presence, proof, age"), CellKind::Presence, 158,
-         true, &presenceCell},
-        {Compliance, "compliance", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Compliance"), CellKind::Compliance, 108, true,
-         &complianceCell},
-        {Kind, "kind", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Kind"), CellKind::Text, 70, true, &kindCell},
-        {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 142, true,
-         &vendorCell},
-        {Firmware, "firmware", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Firmware"), CellKind::Number, 72, true,
-         &firmwareCell},
-        {Address, "address", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Address"), CellKind::TextMiddle, 76, true,
-         &addressCell},
-        {Group, "group", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Group"), CellKind::Text, 78, true, &groupCell},
-        {Expires, "expires", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Expires"), CellKind::Number, 60, true, &expiresCell},
-        {LastSeen, "lastSeen", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Last seen"), CellKind::Age, 76, true,
-         &lastSeenCell},
-        {Site, "site", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Site"), CellKind::Text, 90, false, &siteCell},
-        {Owner, "owner", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Owner"), CellKind::Text, 90, false, &ownerCell},
-        {Serial, "serial", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Serial"), CellKind::TextMiddle, 130, false,
-         &serialCell},
-    };
-    return table;
+    static const DeviceColumnSet set{
+        "registry",
+        {Name, false},
+        {
+            {Name, "name", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Name"), CellKind::KindName, 134, true, &nameCell},
+            {State, "state", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "State"), CellKind::Chip, 118, true, &stateCell},
+            {Presence, "presence", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Presence, proof, age"), CellKind::Presence,
+             158, true, &presenceCell},
+            {Compliance, "compliance", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Compliance"), CellKind::Compliance, 108,
+             true, &complianceCell},
+            {Kind, "kind", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Kind"), CellKind::Text, 70, true, &kindCell},
+            {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 142, true,
+             &vendorCell},
+            {Firmware, "firmware", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Firmware"), CellKind::Number, 72, true,
+             &firmwareCell},
+            {Address, "address", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Address"), CellKind::TextMiddle, 76, true,
+             &addressCell},
+            {Group, "group", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Group"), CellKind::Text, 78, true, &groupCell},
+            {Expires, "expires", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Expires"), CellKind::Number, 60, true,
+             &expiresCell},
+            {LastSeen, "lastSeen", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Last seen"), CellKind::Age, 76, true,
+             &lastSeenCell},
+            {Site, "site", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Site"), CellKind::Text, 90, false, &siteCell},
+            {Owner, "owner", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Owner"), CellKind::Text, 90, false, &ownerCell},
+            {Serial, "serial", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Serial"), CellKind::TextMiddle, 130, false,
+             &serialCell},
+        }};
+    return set;
+}
+
+const DeviceColumnSet &discoverColumns()
+{
+    using enum DeviceColumn;
+    static const DeviceColumnSet set{
+        "discover",
+        {LastSeen, true},
+        {
+            {Name, "name", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Calls itself"), CellKind::KindName, 170, true,
+             &nameCell},
+            {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 160, true,
+             &vendorCell},
+            {Address, "address", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Address"), CellKind::TextMiddle, 116, true,
+             &addressCell},
+            {Sources, "sources", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Heard by"), CellKind::Text, 110, true,
+             &sourcesCell},
+            {LastSeen, "heard", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Heard"), CellKind::Age, 70, true, &lastSeenCell},
+            {State, "state", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "State"), CellKind::Chip, 118, true, &stateCell},
+            {Presence, "presence", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Presence, proof, age"), CellKind::Presence,
+             158, false, &presenceCell},
+            {Kind, "kind", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Kind"), CellKind::Text, 80, false, &kindCell},
+            {Firmware, "firmware", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Firmware"), CellKind::Number, 72, false,
+             &firmwareCell},
+            {Serial, "serial", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Serial"), CellKind::TextMiddle, 130, false,
+             &serialCell},
+        }};
+    return set;
 }
 
 QString deviceColumnTitle(const DeviceTableColumn &column)
@@ -176,13 +230,20 @@ QString deviceColumnTitle(const DeviceTableColumn &column)
     return ColumnText::tr(column.source);
 }
 
-int deviceColumnOf(DeviceColumn sort)
+int DeviceColumnSet::indexOf(DeviceColumn wanted) const
 {
-    const auto &columns = deviceColumns();
     for (int i = 0; i < columns.size(); ++i)
-        if (columns[i].sort == sort)
+        if (columns[i].sort == wanted)
             return i;
-    return 0;
+    return -1;
+}
+
+QString sourceTitle(const discovery::DiscoveryStatus &discovery, const QString &id)
+{
+    for (const discovery::DiscoveryStatus::Heard &source : discovery.sources)
+        if (source.id == id)
+            return source.title;
+    return sourceTitle(id);
 }
 
 QString kindWord(const QString &kind)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "discovery/discovery_status.h"
 #include "domain/device_row.h"
 #include "ui/shell/theme.h"
 
@@ -27,7 +28,14 @@ struct DeviceCell
 /// How a column is painted; one delegate each.
 enum class CellKind { KindName, Chip, Presence, Compliance, Text, TextMiddle, Number, Age };
 
-/// A column of the registry's table: one row of the one table of columns.
+/// What a cell is told beside its row.
+struct CellContext
+{
+    Timestamp now{};
+    const discovery::DiscoveryStatus &discovery; ///< knows what the Sources are called
+};
+
+/// A column of a table of devices: one row of its table of columns.
 struct DeviceTableColumn
 {
     DeviceColumn sort;
@@ -36,12 +44,26 @@ struct DeviceTableColumn
     CellKind kind;
     int width;
     bool isShown; ///< unless somebody chose otherwise
-    DeviceCell (*cell)(const DeviceRow &row, Timestamp now);
+    DeviceCell (*cell)(const DeviceRow &row, const CellContext &context);
 };
 
-const QVector<DeviceTableColumn> &deviceColumns();
+/// The columns of one table, the frozen one first.
+struct DeviceColumnSet
+{
+    const char *id;  ///< of its page; in settings and object names, stable for ever
+    DeviceSort sort; ///< at first
+    QVector<DeviceTableColumn> columns;
+
+    int indexOf(DeviceColumn sort) const; ///< of the column that is sorted so; -1: none
+};
+
+const DeviceColumnSet &registryColumns();
+/// Of what was heard: no state of the registry, but who heard it.
+const DeviceColumnSet &discoverColumns();
 QString deviceColumnTitle(const DeviceTableColumn &column);
-int deviceColumnOf(DeviceColumn sort);
+
+/// What a Source is called; by its id where it does not run here.
+QString sourceTitle(const discovery::DiscoveryStatus &discovery, const QString &id);
 
 /// "Gateway", "PLC": a device's kind as shown.
 QString kindWord(const QString &kind);

@@ -25,6 +25,7 @@ namespace muster::ui {
 
 namespace {
 constexpr int detailsNameWidth = 230;
+constexpr int detailsAgePauseMs = 10000;
 } // namespace
 
 DeviceDetails::DeviceDetails(const ThemeSource &themes, const Services &services, DeviceActions &actions, QWidget *parent)
@@ -44,8 +45,10 @@ DeviceDetails::DeviceDetails(const ThemeSource &themes, const Services &services
     , m_close(new QToolButton(m_page))
     , m_tabs(new TabBar(themes, m_page))
     , m_tabPages(new QStackedWidget(m_page))
-    , m_summary(new SummaryTab(themes, services.clock, m_page))
-    , m_identity(new IdentityTab(themes, services.clock, m_page))
+    , m_summary(new SummaryTab(themes, services, m_page))
+    , m_identity(new IdentityTab(themes, services, m_page))
+    , m_offers(new ServicesTab(themes, services, m_page))
+    , m_heard(new SightingsTab(themes, services, m_page))
     , m_history(new HistoryTab(themes, services, m_page))
 {
     setObjectName(u"deviceDetails"_s);
@@ -71,6 +74,11 @@ DeviceDetails::DeviceDetails(const ThemeSource &themes, const Services &services
     buildTabs();
     connect(&themes, &ThemeSource::changed, this, &DeviceDetails::dress);
     connect(m_close, &QToolButton::clicked, this, &DeviceDetails::closeRequested);
+    m_ageTimer.start(detailsAgePauseMs);
+    connect(&m_ageTimer, &QTimer::timeout, this, [this] {
+        if (isVisible())
+            showAgain();
+    });
     dress();
     setDevice(std::nullopt);
 }
@@ -131,15 +139,20 @@ void DeviceDetails::buildTabs()
     m_tabs->setUsesScrollButtons(false);
     m_summary->setObjectName(u"details.summary"_s);
     m_identity->setObjectName(u"details.identity"_s);
-    for (const auto &[title, page] :
-         {std::pair<QString, QWidget *>(tr("Summary"), m_summary), {tr("Identity"), m_identity}, {tr("History"), m_history}}) {
+    m_offers->setObjectName(u"details.services"_s);
+    const std::pair<QString, QWidget *> pages[] = {// in the order of Tab
+                                                   {tr("Facts"), m_summary},
+                                                   {tr("Identity"), m_identity},
+                                                   {tr("Services"), m_offers},
+                                                   {tr("Heard"), m_heard},
+                                                   {tr("History"), m_history}};
+    for (const auto &[title, page] : pages) {
         m_tabs->addTab(title);
         m_tabPages->addWidget(page);
     }
     connect(m_tabs, &QTabBar::currentChanged, this, [this](int tab) {
         m_tabPages->setCurrentIndex(tab);
-        if (m_tabPages->currentWidget() == m_history && m_id)
-            m_history->setDevice(*m_id);
+        fillTab();
     });
     auto *line = new QFrame(m_page);
     line->setProperty("frameRole", u"line"_s);
@@ -175,18 +188,33 @@ void DeviceDetails::refresh()
     launch(m_services.devices.device(*m_id), this, [this, generation](Result<Device> device) {
         if (generation != m_generation)
             return;
-        if (device)
-            show(*device);
-        else
+        if (!device) {
             showNothing(device.error().message);
+            return;
+        }
+        launch(m_services.devices.sightings(device->id), this, [this, generation, device](Result<QVector<Sighting>> sightings) {
+            if (generation == m_generation)
+                show(*device, sightings.value_or(QVector<Sighting>()));
+        });
     });
 }
 
 void DeviceDetails::dress()
 {
     m_close->setIcon(muster::ui::icon(u"close"_s, m_themes.theme()));
+    showAgain();
+}
+
+void DeviceDetails::showAgain()
+{
     if (m_shown && m_shown->id == m_id)
-        show(Device(*m_shown));
+        show(Device(*m_shown), QVector<Sighting>(m_sightings));
+}
+
+void DeviceDetails::showEvent(QShowEvent *event)
+{
+    QFrame::showEvent(event);
+    showAgain(); // the ages are others by now
 }
 
 void DeviceDetails::showNothing(const QString &why)
@@ -197,10 +225,11 @@ void DeviceDetails::showNothing(const QString &why)
     m_stack->setCurrentWidget(m_nothing);
 }
 
-void DeviceDetails::show(const Device &device)
+void DeviceDetails::show(const Device &device, const QVector<Sighting> &sightings)
 {
     const Theme &theme = m_themes.theme();
     m_shown = device;
+    m_sightings = sightings;
     m_actions.setDevice(device);
     m_icon->setPixmap(
         iconPixmap(kindIconName(device.kind), theme.colour(Token::Text2), theme.size(Size::IconTitle), devicePixelRatioF()));
@@ -218,11 +247,27 @@ void DeviceDetails::show(const Device &device)
     m_buttons[LifecycleAction::Release]->setVisible(isQuarantined);
     m_reason->setText(m_actions.reason());
     m_reason->setVisible(!m_actions.reason().isEmpty());
-    m_summary->setDevice(device);
-    m_identity->setDevice(device);
-    if (m_tabPages->currentWidget() == m_history)
-        m_history->setDevice(device.id);
+    fillTab();
     m_stack->setCurrentWidget(m_page);
+}
+
+/// Only what is looked at is made: devices change many times a minute.
+void DeviceDetails::fillTab()
+{
+    if (!m_shown)
+        return;
+    switch (Tab(m_tabs->currentIndex())) {
+    case Tab::Summary: m_summary->setDevice(*m_shown, m_sightings); break;
+    case Tab::Identity: m_identity->setDevice(*m_shown, m_sightings); break;
+    case Tab::Services: m_offers->setDevice(*m_shown, m_sightings); break;
+    case Tab::Sightings: m_heard->setSightings(m_sightings); break;
+    case Tab::History: m_history->setDevice(m_shown->id); break;
+    }
+}
+
+void DeviceDetails::setTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(int(tab));
 }
 
 } // namespace muster::ui

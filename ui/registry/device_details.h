@@ -3,9 +3,11 @@
 #pragma once
 
 #include "domain/device.h"
+#include "domain/sighting.h"
 #include "ui/shell/services.h"
 
 #include <QFrame>
+#include <QTimer>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -21,6 +23,8 @@ class ActionButton;
 class HistoryTab;
 class IdentityTab;
 class MarkLabel;
+class ServicesTab;
+class SightingsTab;
 class SummaryTab;
 class TabBar;
 class ThemeSource;
@@ -31,6 +35,8 @@ class DeviceDetails : public QFrame
     Q_OBJECT
 
 public:
+    enum class Tab { Summary, Identity, Services, Sightings, History };
+
     DeviceDetails(const ThemeSource &themes, const Services &services, DeviceActions &actions, QWidget *parent = nullptr);
 
     /// Reads the device and shows it; none: says how to get one here.
@@ -39,6 +45,7 @@ public:
     void refresh();
 
     TabBar *tabs() const { return m_tabs; }
+    void setTab(Tab tab);
     /// Over the table instead of beside it: with an edge of its own.
     void setDrawer(bool isDrawer) { m_edge->setVisible(isDrawer); }
 
@@ -49,7 +56,10 @@ private:
     void buildHead();
     void buildTabs();
     void dress();
-    void show(const Device &device);
+    void showAgain();
+    void showEvent(QShowEvent *event) override;
+    void show(const Device &device, const QVector<Sighting> &sightings);
+    void fillTab();
     void showNothing(const QString &why);
 
     const ThemeSource &m_themes;
@@ -57,7 +67,9 @@ private:
     DeviceActions &m_actions;
     std::optional<DeviceId> m_id;
     std::optional<Device> m_shown; ///< may be the one before, while that of m_id is read
+    QVector<Sighting> m_sightings; ///< of m_shown
     int m_generation = 0;
+    QTimer m_ageTimer;
 
     QFrame *m_edge;
     QStackedWidget *m_stack;
@@ -74,6 +86,8 @@ private:
     QStackedWidget *m_tabPages;
     SummaryTab *m_summary;
     IdentityTab *m_identity;
+    ServicesTab *m_offers;
+    SightingsTab *m_heard;
     HistoryTab *m_history;
 };
 

@@ -87,7 +87,8 @@ DeviceTable::DeviceTable(DeviceTableModel &model, const ThemeSource &themes, con
     m_hovered->watch(this);
     m_hovered->watch(m_frozen);
     connect(m_hovered, &HoveredRow::changed, this, [this](int row) { m_model.setOrderHeld(row >= 0); });
-    syncSort(nameColumn, Qt::AscendingOrder);
+    const DeviceSort first = model.columns().sort;
+    syncSort(model.columns().indexOf(first.column), first.descending ? Qt::DescendingOrder : Qt::AscendingOrder);
     connect(horizontalHeader(), &QHeaderView::sortIndicatorChanged, this, &DeviceTable::syncSort);
     connect(selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             [this](const QModelIndex &current) { m_model.pinRow(current.row()); });
@@ -121,7 +122,7 @@ DeviceTable::~DeviceTable()
 
 void DeviceTable::addDelegates(const ThemeSource &themes, const Clock &clock)
 {
-    const auto &columns = deviceColumns();
+    const auto &columns = m_model.columns().columns;
     for (int i = 0; i < columns.size(); ++i) {
         auto delegate = delegateFor(columns[i].kind, themes, clock);
         delegate->setHoveredRow(m_hovered);

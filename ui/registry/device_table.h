@@ -21,7 +21,7 @@ class DeviceTableModel;
 class HoveredRow;
 class ThemeSource;
 
-/// The registry's table: the model's rows with the name column frozen at the left, as a second view on the same model and selection.
+/// A table of devices: the model's rows with the name column frozen at the left, as a second view on the same model and selection.
 /// Order, width and choice of columns are kept in the settings.
 class DeviceTable : public RowView
 {

@@ -20,11 +20,13 @@ namespace muster::ui {
 
 namespace {
 
-const QString tableColumnsKey = u"registry/columns"_s;
-
-int columnById(QStringView id)
+QString columnsKey(const DeviceColumnSet &set)
 {
-    const auto &columns = deviceColumns();
+    return QLatin1StringView(set.id) + u"/columns"_s;
+}
+
+int columnById(const QVector<DeviceTableColumn> &columns, QStringView id)
+{
     for (int i = 0; i < columns.size(); ++i)
         if (id == QLatin1StringView(columns[i].id))
             return i;
@@ -49,26 +51,27 @@ void DeviceTable::saveColumns() const
     QStringList words;
     for (const int column : visualColumns()) {
         const bool isHidden = isColumnHidden(column);
-        const int width = isHidden ? deviceColumns()[column].width : columnWidth(column);
-        words += u"%1%2:%3"_s.arg(isHidden ? u"-"_s : QString(), QLatin1StringView(deviceColumns()[column].id)).arg(width);
+        const int width = isHidden ? m_model.columns().columns[column].width : columnWidth(column);
+        words +=
+            u"%1%2:%3"_s.arg(isHidden ? u"-"_s : QString(), QLatin1StringView(m_model.columns().columns[column].id)).arg(width);
     }
-    m_settings.setValue(tableColumnsKey, words);
+    m_settings.setValue(columnsKey(m_model.columns()), words);
 }
 
 void DeviceTable::restoreColumns()
 {
     m_isRestoring = true;
-    const auto &columns = deviceColumns();
+    const auto &columns = m_model.columns().columns;
     for (int i = 0; i < columns.size(); ++i) {
         setColumnWidth(i, columns[i].width);
         setColumnHidden(i, !columns[i].isShown);
     }
     int visual = 0;
-    const QStringList words = m_settings.value(tableColumnsKey).toStringList();
+    const QStringList words = m_settings.value(columnsKey(m_model.columns())).toStringList();
     for (const QString &word : words) {
         const bool isHidden = word.startsWith(u'-');
         const QStringList parts = word.mid(isHidden ? 1 : 0).split(u':');
-        const int column = columnById(parts.first());
+        const int column = columnById(columns, parts.first());
         const int width = parts.size() == 2 ? parts.last().toInt() : 0;
         if (column < 0 || width < horizontalHeader()->minimumSectionSize() || width > 1000)
             continue; // of another version, or written by hand
@@ -84,7 +87,7 @@ void DeviceTable::fillColumnsMenu()
 {
     m_columnsMenu->setObjectName(u"columnsMenu"_s);
     m_columnsMenu->setToolTipsVisible(true);
-    const auto &columns = deviceColumns();
+    const auto &columns = m_model.columns().columns;
     for (int i = 0; i < columns.size(); ++i) {
         QAction *action = m_columnsMenu->addAction(deviceColumnTitle(columns[i]));
         action->setObjectName(u"column.%1"_s.arg(QLatin1StringView(columns[i].id)));
@@ -104,14 +107,14 @@ void DeviceTable::fillColumnsMenu()
     reset->setObjectName(u"columns.reset"_s);
     connect(reset, &QAction::triggered, this, [this] {
         m_isRestoring = true; // what is moved on the way is not to be remembered
-        m_settings.remove(tableColumnsKey);
-        for (int i = 0; i < deviceColumns().size(); ++i)
+        m_settings.remove(columnsKey(m_model.columns()));
+        for (int i = 0; i < m_model.columns().columns.size(); ++i)
             horizontalHeader()->moveSection(horizontalHeader()->visualIndex(i), i);
         restoreColumns();
         const auto actions = m_columnsMenu->actions();
-        for (int i = 0; i < deviceColumns().size(); ++i) {
+        for (int i = 0; i < m_model.columns().columns.size(); ++i) {
             const QSignalBlocker quiet(actions[i]);
-            actions[i]->setChecked(deviceColumns()[i].isShown);
+            actions[i]->setChecked(m_model.columns().columns[i].isShown);
         }
     });
 }

@@ -26,13 +26,13 @@ qint64 millisecondsOf(Timestamp at)
 }
 
 /// The columns in which two states of a device read differently.
-quint32 changedColumns(const DeviceRow &before, const DeviceRow &after, Timestamp now)
+quint32 changedColumns(const QVector<DeviceTableColumn> &table, const DeviceRow &before, const DeviceRow &after,
+                       const CellContext &context)
 {
     quint32 columns = 0;
-    const auto &table = deviceColumns();
     for (int i = 0; i < table.size(); ++i) {
-        const DeviceCell a = table[i].cell(before, now);
-        const DeviceCell b = table[i].cell(after, now);
+        const DeviceCell a = table[i].cell(before, context);
+        const DeviceCell b = table[i].cell(after, context);
         // Ages grow by themselves; that is no change of the device.
         if (a.value || b.value ? a.value != b.value : a.text != b.text || a.look != b.look)
             columns |= 1U << i;
@@ -42,17 +42,26 @@ quint32 changedColumns(const DeviceRow &before, const DeviceRow &after, Timestam
 
 } // namespace
 
-DeviceTableModel::DeviceTableModel(const Services &services, QObject *parent) : QAbstractTableModel(parent), m_services(services)
+DeviceTableModel::DeviceTableModel(const Services &services, const DeviceColumnSet &columns, QObject *parent)
+    : QAbstractTableModel(parent)
+    , m_services(services)
+    , m_columns(columns)
+    , m_sort(columns.sort)
 {
     m_fetchTimer.setSingleShot(true);
     connect(&m_fetchTimer, &QTimer::timeout, this, &DeviceTableModel::fetchWanted);
     m_outlineTimer.setSingleShot(true);
     connect(&m_outlineTimer, &QTimer::timeout, this, [this] {
-        if (m_isStale && !m_isHeld && !m_reload)
+        if (m_isStale && !m_isHeld && !m_isAsleep && !m_reload)
             startReload(false);
     });
     connect(&services.feed, &registry::ChangeFeed::changed, this, &DeviceTableModel::takeChanges);
-    connect(&services.feed, &registry::ChangeFeed::reset, this, [this] { startReload(false); });
+    connect(&services.feed, &registry::ChangeFeed::reset, this, [this] {
+        if (m_isAsleep)
+            m_isStale = true;
+        else
+            startReload(false);
+    });
 }
 
 DeviceTableModel::~DeviceTableModel() = default;
@@ -64,14 +73,14 @@ int DeviceTableModel::rowCount(const QModelIndex &parent) const
 
 int DeviceTableModel::columnCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : int(deviceColumns().size());
+    return parent.isValid() ? 0 : int(m_columns.columns.size());
 }
 
 QVariant DeviceTableModel::headerData(int section, Qt::Orientation orientation, int role) const
 {
     if (orientation != Qt::Horizontal || section < 0 || section >= columnCount())
         return role == Qt::DisplayRole && orientation == Qt::Vertical ? QVariant(section + 1) : QVariant();
-    const DeviceTableColumn &column = deviceColumns()[section];
+    const DeviceTableColumn &column = m_columns.columns[section];
     const bool isNumber = column.kind == CellKind::Number || column.kind == CellKind::Age;
     if (role == Qt::DisplayRole)
         return deviceColumnTitle(column);
@@ -108,7 +117,7 @@ QVariant DeviceTableModel::cellData(const DeviceRow &row, int column, int role) 
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole && role != Qt::ToolTipRole
         && (role < ValueRole || role > TokenRole))
         return {};
-    const DeviceCell cell = deviceColumns()[column].cell(row, m_services.clock.now());
+    const DeviceCell cell = m_columns.columns[column].cell(row, {m_services.clock.now(), m_services.discovery.status()});
     const auto orNothing = [](const QString &text) { return text.isEmpty() ? QVariant() : QVariant(text); };
     switch (role) {
     case Qt::DisplayRole: return cell.text;
@@ -153,7 +162,7 @@ void DeviceTableModel::sort(int column, Qt::SortOrder order)
 {
     if (column < 0 || column >= columnCount())
         return;
-    const DeviceSort wanted{deviceColumns()[column].sort, order == Qt::DescendingOrder};
+    const DeviceSort wanted{m_columns.columns[column].sort, order == Qt::DescendingOrder};
     if (wanted == m_sort)
         return;
     m_sort = wanted;
@@ -169,6 +178,13 @@ void DeviceTableModel::setQuery(const query::Query &query)
 void DeviceTableModel::reload()
 {
     startReload(true);
+}
+
+void DeviceTableModel::setAsleep(bool asleep)
+{
+    m_isAsleep = asleep;
+    if (!asleep && m_isStale && !m_reload)
+        startReload(false);
 }
 
 void DeviceTableModel::setOrderHeld(bool held)
@@ -197,6 +213,8 @@ void DeviceTableModel::takeChanges(const QVector<Change> &changes)
     if (all.isEmpty())
         return;
     m_isStale = true;
+    if (m_isAsleep)
+        return;
     if (!here.isEmpty())
         refreshRows(here);
     if (!m_isHeld) {
@@ -230,15 +248,15 @@ void DeviceTableModel::refreshRows(const QVector<DeviceId> &ids)
 void DeviceTableModel::applyRows(const QVector<DeviceRow> &rows)
 {
     forgetOldChanges();
-    const Timestamp now = m_services.clock.now();
+    const CellContext context{m_services.clock.now(), m_services.discovery.status()};
     for (const DeviceRow &newer : rows) {
         const int at = rowOf(newer.id);
         const DeviceRow *before = at >= 0 ? m_pages.row(at) : nullptr;
         if (!before || *before == newer)
             continue;
         RowChange &change = m_changes[newer.id];
-        change.columns |= changedColumns(*before, newer, now);
-        change.at = millisecondsOf(now);
+        change.columns |= changedColumns(m_columns.columns, *before, newer, context);
+        change.at = millisecondsOf(context.now);
         m_pages.replace(at, newer);
         Q_EMIT dataChanged(index(at, 0), index(at, columnCount() - 1));
     }

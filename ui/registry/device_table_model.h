@@ -14,8 +14,9 @@
 namespace muster::ui {
 
 class DeviceReload;
+struct DeviceColumnSet;
 
-/// The registry's table as a window onto the sorted list: it knows how long the list is and where its pages begin (the outline), and
+/// A table of devices as a window onto the sorted list: it knows how long the list is and where its pages begin (the outline), and
 /// holds a dozen pages. A row whose page is on its way shows "…". Thread: GUI; all reading is done by Tasks. Invariants: an answer
 /// to an older question is dropped; what is shown stays until the answer to the newest question is whole; a row that changed is
 /// repainted in place, while order, insertions and removals come with a new outline, which waits while somebody points at the table.
@@ -27,7 +28,8 @@ public:
     static constexpr int pageSize = 128;
     static constexpr int outlinePauseMs = 250; ///< at least, between two outlines made for changes
 
-    DeviceTableModel(const Services &services, QObject *parent = nullptr);
+    /// `columns` live as long as the program.
+    DeviceTableModel(const Services &services, const DeviceColumnSet &columns, QObject *parent = nullptr);
     ~DeviceTableModel() override;
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -35,6 +37,8 @@ public:
     QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
     void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
+
+    const DeviceColumnSet &columns() const { return m_columns; }
 
     /// Asks anew; the rows change when the answer is there.
     void setQuery(const query::Query &query);
@@ -55,6 +59,9 @@ public:
     /// While held, nothing moves: changes are counted instead.
     void setOrderHeld(bool held);
     int pendingChanges() const { return int(m_waiting.size()); }
+
+    /// While nobody looks, nothing is read for changes; once somebody does, everything is, if it must.
+    void setAsleep(bool asleep);
 
     /// Everything is read again.
     void reload();
@@ -89,6 +96,7 @@ private:
     QVariant cellData(const DeviceRow &row, int column, int role) const;
 
     const Services &m_services;
+    const DeviceColumnSet &m_columns;
     std::function<QVector<int>()> m_keptRows;
     query::Query m_query;
     DeviceSort m_sort;
@@ -112,6 +120,7 @@ private:
     std::unique_ptr<DeviceReload> m_reload; ///< the question on its way
     QTimer m_outlineTimer;
     bool m_isHeld = false;
+    bool m_isAsleep = false;
     bool m_isStale = false;      ///< something changed since the outline in force
     QVector<DeviceId> m_waiting; ///< changed while held
 };

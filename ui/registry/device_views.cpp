@@ -41,6 +41,15 @@ const QVector<DeviceView> &deviceViews()
     return table;
 }
 
+const QVector<DeviceView> &discoverViews()
+{
+    static const QVector<DeviceView> table{
+        {"new", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "New"), "state:discovered"},
+        {"known", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "Known"), "-state:discovered -state:expected"},
+    };
+    return table;
+}
+
 QString deviceViewTitle(const DeviceView &view)
 {
     return ViewText::tr(view.source);

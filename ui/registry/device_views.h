@@ -8,7 +8,7 @@
 
 namespace muster::ui {
 
-/// A view of the registry that is always there: a name for a query.
+/// A view of a list of devices that is always there: a name for a query.
 struct DeviceView
 {
     const char *id;
@@ -16,8 +16,10 @@ struct DeviceView
     const char *query;
 };
 
-/// The first is the default one. None shows what was merely discovered: that is for Discover.
+/// Of the registry; the first is the default one. None shows what was merely discovered: that is for Discover.
 const QVector<DeviceView> &deviceViews();
+/// Of what was heard: the new, and what the registry knows already.
+const QVector<DeviceView> &discoverViews();
 QString deviceViewTitle(const DeviceView &view);
 query::Query deviceViewQuery(const DeviceView &view);
 

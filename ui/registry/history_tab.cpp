@@ -5,11 +5,9 @@
 #include "ui/registry/details_tabs.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/age.h"
-#include "ui/widgets/state_paint.h"
+#include "ui/widgets/two_line_delegate.h"
 
 #include <QListView>
-#include <QPainter>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -18,45 +16,25 @@ namespace muster::ui {
 
 namespace {
 
-/// Two lines: what happened, and who did it when.
-class HistoryDelegate : public QStyledItemDelegate
+/// What happened, and who did it when.
+class HistoryDelegate : public TwoLineDelegate
 {
 public:
     HistoryDelegate(const ThemeSource &themes, const EventTableModel &model, const Clock &clock, QObject *parent)
-        : QStyledItemDelegate(parent)
-        , m_themes(themes)
+        : TwoLineDelegate(themes, parent)
         , m_model(model)
         , m_clock(clock)
     {
     }
 
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override
+protected:
+    std::pair<QString, QString> lines(const QModelIndex &index) const override
     {
-        return {120, m_themes.theme().size(Size::RowTwoLine)};
-    }
-
-    void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
-    {
-        const Theme &theme = m_themes.theme();
         const Event &event = m_model.event(index.row());
-        const int margin = theme.space(Space::L);
-        const QRectF rect = QRectF(option.rect).adjusted(margin, 4, -margin, -4);
-        const double half = rect.height() / 2;
-        if (option.state & QStyle::State_HasFocus)
-            painter->fillRect(option.rect, theme.colour(Token::Hover));
-        paintText(*painter, QRectF(rect.left(), rect.top(), rect.width(), half), eventSentence(event),
-                  theme.font(TextSize::Small, TextWeight::Medium), theme.colour(Token::Text));
-        const QString who = u"%1 · %2 · %3"_s.arg(longAge(event.at, m_clock.now()), event.actor, event.via);
-        paintText(*painter, QRectF(rect.left(), rect.top() + half, rect.width(), half), who, theme.font(TextSize::Small),
-                  theme.colour(Token::Text3));
-        painter->fillRect(QRectF(option.rect.left() + margin, option.rect.bottom(), option.rect.width() - 2 * margin, 1),
-                          theme.colour(Token::Border));
+        return {eventSentence(event), u"%1 · %2 · %3"_s.arg(longAge(event.at, m_clock.now()), event.actor, event.via)};
     }
-
-    QString displayText(const QVariant &, const QLocale &) const override { return {}; }
 
 private:
-    const ThemeSource &m_themes;
     const EventTableModel &m_model;
     const Clock &m_clock;
 };

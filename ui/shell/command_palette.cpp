@@ -25,7 +25,14 @@ namespace muster::ui {
 
 namespace {
 
-enum PaletteRole { PaletteIconRole = Qt::UserRole + 1, PaletteRightRole, PaletteActionRole, PaletteDeviceRole, PaletteNoteRole };
+enum PaletteRole {
+    PaletteIconRole = Qt::UserRole + 1,
+    PaletteRightRole,
+    PaletteActionRole,
+    PaletteDeviceRole,
+    PaletteStateRole,
+    PaletteNoteRole
+};
 constexpr int paletteWidth = 600;
 constexpr int paletteTop = 72;
 constexpr int paletteRow = 32;
@@ -174,7 +181,7 @@ void CommandPalette::addActions(const QString &typed)
         const QString iconName = action->property("iconName").toString();
         item->setData(iconName.isEmpty() ? u"more"_s : iconName, PaletteIconRole);
         item->setData(action->shortcut().toString(QKeySequence::NativeText), PaletteRightRole);
-        item->setData(QVariant::fromValue(action.data()), PaletteActionRole);
+        item->setData(QVariant::fromValue(action), PaletteActionRole);
         item->setEnabled(action->isEnabled());
         if (!action->isEnabled())
             item->setData(action->toolTip(), PaletteNoteRole); // a grey action says why
@@ -207,6 +214,7 @@ void CommandPalette::addDevices(const QVector<DeviceRow> &rows)
         item->setData(lookOf(row.state).word(), PaletteRightRole);
         item->setData(row.address, PaletteNoteRole);
         item->setData(row.id.toString(), PaletteDeviceRole);
+        item->setData(int(row.state), PaletteStateRole);
         m_model->appendRow(item);
     }
     tellCount();
@@ -230,10 +238,11 @@ void CommandPalette::run(const QModelIndex &index)
     if (!index.isValid() || !(index.flags() & Qt::ItemIsEnabled))
         return;
     const DeviceId id = DeviceId::fromString(index.data(PaletteDeviceRole).toString());
-    const QPointer<QAction> action = index.data(PaletteActionRole).value<QAction *>();
+    const auto state = Lifecycle(index.data(PaletteStateRole).toInt());
+    const QPointer<QAction> action = index.data(PaletteActionRole).value<QPointer<QAction>>();
     accept(); // first: what runs may open a dialog of its own
     if (!id.isNull())
-        Q_EMIT deviceChosen(id);
+        Q_EMIT deviceChosen(id, state);
     if (!action)
         return;
     Q_EMIT actionChosen(action);

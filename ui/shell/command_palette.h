@@ -33,7 +33,7 @@ public:
     QListView *list() const { return m_list; }
 
 Q_SIGNALS:
-    void deviceChosen(const muster::DeviceId &id);
+    void deviceChosen(const muster::DeviceId &id, muster::Lifecycle state);
     /// It is triggered next.
     void actionChosen(QAction *action);
 

@@ -4,6 +4,7 @@
 
 #include "base/logging.h"
 #include "ui/activity/activity_page.h"
+#include "ui/discovery/discover_page.h"
 #include "ui/registry/registry_page.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/error_page.h"
@@ -23,11 +24,13 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QProgressBar>
+#include <QSet>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTimer>
 #include <QVBoxLayout>
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -85,14 +88,9 @@ MainWindow::MainWindow(ThemeSource &themes, RegistryAccess &access, QSettings &s
     connect(m_firstStart, &FirstStartPage::createRequested, this, &MainWindow::createSite);
     connect(m_error, &ErrorPage::retryRequested, this, &MainWindow::open);
     connect(m_status, &StatusStrip::chainClicked, this, &MainWindow::verifyChain);
-    connect(m_status, &StatusStrip::savedClicked, this, [this] {
-        if (m_activity)
-            m_navigation->setCurrent(int(m_pages.indexOf(m_activity)));
-    });
-    connect(m_status, &StatusStrip::registryClicked, this, [this] {
-        if (m_registry)
-            m_navigation->setCurrent(0);
-    });
+    connect(m_status, &StatusStrip::savedClicked, this, [this] { goTo(m_activity); });
+    connect(m_status, &StatusStrip::registryClicked, this, [this] { goTo(m_registry); });
+    connect(m_status, &StatusStrip::discoveryClicked, this, [this] { goTo(m_discover); });
 }
 
 MainWindow::~MainWindow() = default;
@@ -272,14 +270,7 @@ void MainWindow::enter(const Site &site)
     setWindowTitle(tr("%1 – Muster", "site – program").arg(site.name));
     m_navigation->setSite(site.name);
     m_navigation->setActor(services.actor.who, tr("Admin"));
-    m_registry = new RegistryPage(m_themes, services, m_settings, this);
-    m_registry->setSiteName(site.name);
-    m_activity = new ActivityPage(m_themes, services, this);
-    addPage(m_registry);
-    addPage(m_activity);
-    connect(m_registry, &RegistryPage::noticed, this,
-            [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
-    connect(m_activity, &ActivityPage::verified, this, &MainWindow::takeVerdict);
+    makePages(site);
     const auto takeChange = [this] {
         m_status->setTrouble({});
         readNewestEvent();
@@ -289,11 +280,40 @@ void MainWindow::enter(const Site &site)
     connect(&services.feed, &registry::ChangeFeed::failed, this,
             [this](const Error &error) { m_status->setTrouble(error.message); });
     readNewestEvent();
-    m_navigation->setCurrent(0);
-    showPage(0);
+    followDiscovery();
+    goTo(m_registry);
     for (QWidget *area : m_registry->areas())
         if (qobject_cast<QAbstractItemView *>(area))
             area->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::makePages(const Site &site)
+{
+    const Services &services = *m_access.services();
+    m_discover = new DiscoverPage(m_themes, services, m_settings, this);
+    m_registry = new RegistryPage(m_themes, services, m_settings, this);
+    m_registry->setSiteName(site.name);
+    m_activity = new ActivityPage(m_themes, services, this);
+    for (Page *page : std::initializer_list<Page *>{m_discover, m_registry, m_activity})
+        addPage(page);
+    use(m_registry);
+    for (const DeviceListPage *page : std::initializer_list<DeviceListPage *>{m_discover, m_registry})
+        connect(page, &DeviceListPage::noticed, this,
+                [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
+    connect(m_registry, &RegistryPage::discoverWanted, this, [this] { goTo(m_discover); });
+    connect(m_registry, &RegistryPage::elsewhere, this, [this](const DeviceId &id) {
+        goTo(m_discover);
+        m_discover->openDevice(id);
+    });
+    connect(m_activity, &ActivityPage::verified, this, &MainWindow::takeVerdict);
+}
+
+void MainWindow::followDiscovery()
+{
+    discovery::DiscoveryHandle &discovery = m_access.services()->discovery;
+    const auto tell = [this, &discovery] { m_status->setDiscovery(discovery.status()); };
+    connect(&discovery, &discovery::DiscoveryHandle::statusChanged, this, tell);
+    tell();
 }
 
 void MainWindow::takeVerdict(const Result<registry::ChainVerdict> &verdict)
@@ -335,6 +355,7 @@ void MainWindow::addPage(Page *page)
 {
     const int index = int(m_pages.size());
     m_pages += page;
+    m_pagesByUse += page;
     m_stack->addWidget(page);
     m_navigation->addPage(page->iconName(), page->title());
     connect(page, &Page::headerChanged, this, &MainWindow::showHeader);
@@ -346,12 +367,29 @@ void MainWindow::addPage(Page *page)
     connect(go, &QAction::triggered, this, [this, index] { m_navigation->setCurrent(index); });
 }
 
+/// Nothing where the page is not there yet.
+void MainWindow::goTo(const Page *page)
+{
+    const auto index = std::ranges::find(m_pages, page) - m_pages.begin();
+    if (!page || index == m_pages.size())
+        return;
+    m_navigation->setCurrent(int(index));
+    showPage(int(index)); // it may have been current before there were pages
+}
+
 void MainWindow::showPage(int page)
 {
     if (page < 0 || page >= m_pages.size())
         return;
     m_stack->setCurrentWidget(m_pages[page]);
+    use(m_pages[page]);
     showHeader();
+}
+
+void MainWindow::use(Page *page)
+{
+    m_pagesByUse.removeOne(page);
+    m_pagesByUse.prepend(page);
 }
 
 /// Before an action of a page runs, unless the page is shown already or it is none's.
@@ -376,12 +414,13 @@ void MainWindow::showHeader()
 QVector<QAction *> MainWindow::allActions() const
 {
     QVector<QAction *> all;
-    if (const auto *page = qobject_cast<Page *>(m_stack->currentWidget()))
-        all += page->actions();
-    for (const Page *page : m_pages)
+    QSet<QString> texts;
+    for (const Page *page : m_pagesByUse) // what two pages offer is offered once, by the one that was shown last
         for (QAction *action : page->actions())
-            if (!all.contains(action))
+            if (!texts.contains(action->text())) {
+                texts += action->text();
                 all += action;
+            }
     all += actions();
     for (QAction *action : m_navigation->menu()->actions())
         if (!all.contains(action))
@@ -395,9 +434,12 @@ void MainWindow::openPalette()
 {
     auto *palette = new CommandPalette(m_themes, m_registry ? m_access.services() : nullptr, allActions(), this);
     palette->setAttribute(Qt::WA_DeleteOnClose);
-    connect(palette, &CommandPalette::deviceChosen, this, [this](const DeviceId &id) {
-        m_navigation->setCurrent(0);
-        m_registry->openDevice(id);
+    connect(palette, &CommandPalette::deviceChosen, this, [this](const DeviceId &id, Lifecycle state) {
+        DeviceListPage *page = m_registry;
+        if (state == Lifecycle::Discovered) // the Registry's view and query stay as they are
+            page = m_discover;
+        goTo(page);
+        page->openDevice(id);
     });
     connect(palette, &CommandPalette::actionChosen, this, &MainWindow::showPageOf);
     palette->open();
@@ -419,6 +461,9 @@ void MainWindow::goArea(int step)
     if (const auto *page = qobject_cast<Page *>(m_stack->currentWidget()))
         areas += page->areas();
     areas += m_status->firstPart();
+    areas.removeIf([](const QWidget *area) { return !area->isVisible() || !area->isEnabled(); });
+    if (areas.isEmpty())
+        return;
     const QWidget *focus = focusWidget();
     int at = 0;
     for (int i = 0; i < areas.size(); ++i)
@@ -432,7 +477,7 @@ void MainWindow::verifyChain()
 {
     if (!m_activity)
         return;
-    m_navigation->setCurrent(int(m_pages.indexOf(m_activity)));
+    goTo(m_activity);
     m_activity->verify();
 }
 

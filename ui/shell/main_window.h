@@ -16,6 +16,7 @@ QT_END_NAMESPACE
 namespace muster::ui {
 
 class ActivityPage;
+class DiscoverPage;
 class ErrorPage;
 class FirstStartPage;
 class Navigation;
@@ -38,6 +39,7 @@ public:
 
     /// Opens the registry; the window may be shown before or after.
     void open();
+    DiscoverPage *discoverPage() const { return m_discover; }
     RegistryPage *registryPage() const { return m_registry; }
 
     /// Everything that can be done here and now, as the command palette offers it.
@@ -57,8 +59,12 @@ private:
     void opened(const Result<> &result);
     void createSite(const QString &name, const QString &organization);
     void enter(const Site &site);
+    void makePages(const Site &site);
+    void followDiscovery();
     void addPage(Page *page);
+    void goTo(const Page *page);
     void showPage(int page);
+    void use(Page *page);
     void showPageOf(QAction *action);
     void showHeader();
     void takeVerdict(const Result<registry::ChainVerdict> &verdict);
@@ -83,6 +89,8 @@ private:
     StatusStrip *m_status;
     Toast *m_toast;
     QVector<Page *> m_pages;
+    QVector<Page *> m_pagesByUse; ///< the one that was shown last first; before all, the registry
+    DiscoverPage *m_discover = nullptr;
     RegistryPage *m_registry = nullptr;
     ActivityPage *m_activity = nullptr;
     bool m_hasPainted = false;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "discovery/discovery_handle.h"
 #include "domain/actor.h"
 #include "registry/change_feed.h"
 #include "registry/device_query.h"
@@ -19,6 +20,7 @@ struct Services
     registry::DeviceRegistry &registry;
     registry::EventLog &events;
     registry::ChangeFeed &feed;
+    discovery::DiscoveryHandle &discovery;
     const Clock &clock;
     Actor actor;
 };

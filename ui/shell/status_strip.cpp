@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/status_strip.h"
 
+#include "ui/discovery/source_look.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/glyph.h"
 #include "ui/widgets/icon.h"
@@ -41,9 +42,11 @@ QIcon stripGlyph(const Theme &theme, Glyph glyph, Token colour, double ratio)
 StatusStrip::StatusStrip(const ThemeSource &themes, QWidget *parent)
     : QFrame(parent)
     , m_themes(themes)
+    , m_discovery(addPart(u"status.discovery"_s))
+    , m_discoveryLine(addLine())
     , m_registry(addPart(u"status.registry"_s))
     , m_chain(addPart(u"status.chain"_s))
-    , m_line(new QFrame(this))
+    , m_line(addLine())
     , m_saved(addPart(u"status.saved"_s))
 {
     const Theme &theme = themes.theme();
@@ -53,21 +56,21 @@ StatusStrip::StatusStrip(const ThemeSource &themes, QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(theme.space(Space::S), 0, theme.space(Space::S), 0);
     row->setSpacing(theme.space(Space::Xs));
+    row->addWidget(m_discovery);
+    row->addWidget(m_discoveryLine);
     row->addWidget(m_registry);
     row->addStretch(1);
     row->addWidget(m_chain);
-    m_line->setProperty("frameRole", u"line"_s);
-    m_line->setProperty("orientation", u"vertical"_s);
-    m_line->setFixedHeight(16);
-    m_line->hide();
     row->addWidget(m_line);
     row->addWidget(m_saved);
+    connect(m_discovery, &QToolButton::clicked, this, &StatusStrip::discoveryClicked);
     connect(m_registry, &QToolButton::clicked, this, &StatusStrip::registryClicked);
     connect(m_chain, &QToolButton::clicked, this, &StatusStrip::chainClicked);
     connect(m_saved, &QToolButton::clicked, this, &StatusStrip::savedClicked);
     connect(&themes, &ThemeSource::changed, this, &StatusStrip::dress);
     m_chain->setToolTip(tr("Verify the chain of events"));
     m_saved->setToolTip(tr("When the registry was last written: show the events"));
+    m_discovery->hide();
     m_chain->hide();
     m_saved->hide();
     dress();
@@ -84,9 +87,47 @@ QToolButton *StatusStrip::addPart(const QString &name)
     return part;
 }
 
+QFrame *StatusStrip::addLine()
+{
+    auto *line = new QFrame(this);
+    line->setProperty("frameRole", u"line"_s);
+    line->setProperty("orientation", u"vertical"_s);
+    line->setFixedHeight(16);
+    line->hide();
+    return line;
+}
+
 QWidget *StatusStrip::firstPart() const
 {
-    return m_registry;
+    return m_discovery->isVisibleTo(this) ? m_discovery : m_registry;
+}
+
+void StatusStrip::setDiscovery(const discovery::DiscoveryStatus &status)
+{
+    m_heard = status;
+    m_discovery->show();
+    m_discoveryLine->show();
+    tellDiscovery();
+}
+
+void StatusStrip::tellDiscovery()
+{
+    const bool isOn = m_heard.since.has_value();
+    const int blocked = blockedSources(m_heard);
+    QString words = tr("Discovery is off");
+    if (isOn) {
+        const QString where = m_heard.interfaces.isEmpty()
+                                  ? tr("No network is up")
+                                  : tr("Listening on %n interfaces", nullptr, int(m_heard.interfaces.size()));
+        words = tr("%1 · %2", "Listening on 3 interfaces · 4 sources").arg(where, sourcesWords(m_heard));
+    }
+    const StateLook &look = lookOf(!isOn || m_heard.interfaces.isEmpty() ? SourceState::Idle
+                                   : blocked > 0                         ? SourceState::Partly
+                                                                         : SourceState::Hears);
+    m_discovery->setText(u' ' + words);
+    m_discovery->setAccessibleName(words);
+    m_discovery->setToolTip(tr("%1: open Discover").arg(words));
+    m_discovery->setIcon(stripGlyph(m_themes.theme(), look.glyph, look.mark, devicePixelRatioF()));
 }
 
 void StatusStrip::setRegistry(const QString &folder)
@@ -148,12 +189,13 @@ void StatusStrip::tellChain()
 void StatusStrip::dress()
 {
     const Theme &theme = m_themes.theme();
+    tellDiscovery();
     QString folder = m_folder;
     if (folder.startsWith(QDir::homePath() + u'/'))
         folder.replace(0, QDir::homePath().size(), u"~"_s);
     const QFontMetrics metrics(theme.font(TextSize::Small));
     m_registry->setText(u' '
-                        + (m_trouble.isEmpty() ? metrics.elidedText(tr("Registry in %1").arg(folder), Qt::ElideMiddle, 460)
+                        + (m_trouble.isEmpty() ? metrics.elidedText(tr("Registry in %1").arg(folder), Qt::ElideMiddle, 300)
                                                : metrics.elidedText(m_trouble, Qt::ElideRight, 620)));
     m_registry->setAccessibleName(m_trouble.isEmpty() ? tr("The registry lies in %1").arg(m_folder) : m_trouble);
     m_registry->setToolTip(plainToolTip(m_registry->accessibleName()));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/clock.h"
+#include "discovery/discovery_status.h"
 
 #include <QFrame>
 
@@ -16,7 +17,7 @@ namespace muster::ui {
 
 class ThemeSource;
 
-/// The bottom edge: where the registry lies, whether its record was checked, when it was last written. Each part opens its page.
+/// The bottom edge: what is listened to, where the registry lies, whether its record was checked, when it was last written. Each part opens its page.
 class StatusStrip : public QFrame
 {
     Q_OBJECT
@@ -24,6 +25,7 @@ class StatusStrip : public QFrame
 public:
     explicit StatusStrip(const ThemeSource &themes, QWidget *parent = nullptr);
 
+    void setDiscovery(const discovery::DiscoveryStatus &status);
     void setRegistry(const QString &folder);
     /// Newest event; zero without any.
     void setEvents(qint64 count);
@@ -35,20 +37,26 @@ public:
     QWidget *firstPart() const;
 
 Q_SIGNALS:
+    void discoveryClicked();
     void registryClicked();
     void chainClicked();
     void savedClicked();
 
 private:
     QToolButton *addPart(const QString &name);
+    QFrame *addLine();
+    void tellDiscovery();
     void tellChain();
     void dress();
 
     const ThemeSource &m_themes;
+    QToolButton *m_discovery;
+    QFrame *m_discoveryLine;
     QToolButton *m_registry;
     QToolButton *m_chain;
     QFrame *m_line;
     QToolButton *m_saved;
+    discovery::DiscoveryStatus m_heard;
     QString m_folder;
     QString m_trouble;
     qint64 m_events = 0;

@@ -31,6 +31,7 @@ HintBar::HintBar(const ThemeSource &themes, QWidget *parent)
     m_sentence->setProperty("textRole", u"hint"_s);
     m_sentence->setWordWrap(true);
     m_sentence->setTextFormat(Qt::PlainText);
+    m_action->setObjectName(u"hint.action"_s);
     m_action->setProperty("small", true);
     m_action->hide();
     const Theme &theme = themes.theme();

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/state_look.h"
 
+#include "ui/widgets/source_title.h"
+
 #include "ui/widgets/age.h"
 
 #include <QCoreApplication>
@@ -150,9 +152,9 @@ QString complianceSentence(const ComplianceSummary &summary, Timestamp now)
 QString presenceEvidence(const Presence &presence, Timestamp now)
 {
     if (!presence.at)
-        return presence.proof.isEmpty() ? StateText::tr("never seen") : presence.proof;
+        return presence.proof.isEmpty() ? StateText::tr("never seen") : sourceTitle(presence.proof);
     const QString age = shortAge(*presence.at, now);
-    return presence.proof.isEmpty() ? age : StateText::tr("%1 · %2", "proof · age").arg(presence.proof, age);
+    return presence.proof.isEmpty() ? age : StateText::tr("%1 · %2", "proof · age").arg(sourceTitle(presence.proof), age);
 }
 
 QString presenceSentence(const Presence &presence, Timestamp now)
@@ -162,7 +164,7 @@ QString presenceSentence(const Presence &presence, Timestamp now)
         return StateText::tr("%1, never seen").arg(word);
     if (presence.proof.isEmpty())
         return StateText::tr("%1, no proof named, %2").arg(word, longAge(*presence.at, now));
-    return StateText::tr("%1, proof %2, %3").arg(word, presence.proof, longAge(*presence.at, now));
+    return StateText::tr("%1, proof %2, %3").arg(word, sourceTitle(presence.proof), longAge(*presence.at, now));
 }
 
 } // namespace muster::ui

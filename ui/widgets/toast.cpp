@@ -35,6 +35,8 @@ Toast::Toast(const ThemeSource &themes, QWidget *window)
     , m_close(new QToolButton(this))
 {
     setProperty("frameRole", u"raised"_s);
+    m_title->setObjectName(u"toast.title"_s);
+    m_detail->setObjectName(u"toast.detail"_s);
     m_title->setProperty("textRole", u"medium"_s);
     m_title->setWordWrap(true);
     m_title->setTextFormat(Qt::PlainText);

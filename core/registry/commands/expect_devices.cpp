@@ -4,9 +4,9 @@
 
 #include "registry/apply_command.h"
 #include "registry/device_attribute.h"
+#include "registry/identifier_json.h"
 
 #include <QCoreApplication>
-#include <QJsonArray>
 
 using namespace Qt::StringLiterals;
 
@@ -46,14 +46,14 @@ Result<Device> deviceFrom(const ExpectedDevice &expected, const QVector<DeviceId
     device.state = Lifecycle::Expected;
     MUSTER_TRY(device.identifiers, identifiersOf(expected, context.now));
     for (const Identifier &identifier : std::as_const(device.identifiers)) {
-        MUSTER_TRY(const auto known, context.unit.devices().findByIdentifier(identifier.type, identifier.value));
-        if (known && before.contains(*known))
+        MUSTER_TRY(const auto known, context.unit.devices().withIdentifier(identifier.type, identifier.value));
+        if (!known.isEmpty() && before.contains(known.front()))
             return fail(ErrorCode::Conflict, ExpectText::tr("%1 stands in the list twice: device %2 has it, too.")
                                                  .arg(identifier.value)
-                                                 .arg(before.indexOf(*known) + 1));
-        if (known)
-            return fail(ErrorCode::Conflict,
-                        ExpectText::tr("%1 is in the registry already, as device %2.").arg(identifier.value, known->toString()));
+                                                 .arg(before.indexOf(known.front()) + 1));
+        if (!known.isEmpty())
+            return fail(ErrorCode::Conflict, ExpectText::tr("%1 is in the registry already, as device %2.")
+                                                 .arg(identifier.value, known.front().toString()));
         if (identifier.type == IdentifierType::Serial) {
             device.serial = identifier.value;
             device.provenance.insert(u"serial"_s, {operatorSource, context.now});
@@ -86,12 +86,8 @@ Result<QVector<DeviceId>> ExpectDevices::apply(CommandContext &context) const
             return fail(device.error());
         }
         MUSTER_CHECK(context.unit.devices().save(*device));
-        QJsonArray identifiers;
-        for (const Identifier &identifier : std::as_const(device->identifiers))
-            identifiers.append(
-                QJsonObject{{u"type"_s, identifierTypeWords.word(identifier.type)}, {u"value"_s, identifier.value}});
         MUSTER_CHECK(context.record(u"device.expected"_s, device->id.toString(),
-                                    {{u"name"_s, device->name}, {u"identifiers"_s, identifiers}}));
+                                    {{u"name"_s, device->name}, {u"identifiers"_s, identifierArray(device->identifiers)}}));
         ids.append(device->id);
     }
     return ids;

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/sqlite/device_record.h"
 
+#include "storage/sqlite/service_record.h"
+
 #include <QCoreApplication>
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -31,31 +33,6 @@ QStringList strings(const QJsonValue &value)
     for (const QJsonValue &item : value.toArray())
         list += item.toString();
     return list;
-}
-
-QJsonObject toJson(const Service &service)
-{
-    QJsonObject attributes;
-    for (auto it = service.attributes.begin(); it != service.attributes.end(); ++it)
-        attributes.insert(it.key(), it.value());
-    return {{u"source"_s, service.source},
-            {u"type"_s, service.type},
-            {u"name"_s, service.name},
-            {u"port"_s, service.port},
-            {u"attributes"_s, attributes}};
-}
-
-Service serviceFrom(const QJsonObject &object)
-{
-    Service service{object[u"source"_s].toString(),
-                    object[u"type"_s].toString(),
-                    object[u"name"_s].toString(),
-                    object[u"port"_s].toInt(),
-                    {}};
-    const QJsonObject attributes = object[u"attributes"_s].toObject();
-    for (auto it = attributes.begin(); it != attributes.end(); ++it)
-        service.attributes.insert(it.key(), it.value().toString());
-    return service;
 }
 
 QJsonObject toJson(const Credential &credential)
@@ -113,16 +90,12 @@ QByteArray detailsOf(const Device &device)
     QJsonObject provenance;
     for (auto it = device.provenance.begin(); it != device.provenance.end(); ++it)
         provenance.insert(it.key(), QJsonObject{{u"source"_s, it->source}, {u"at"_s, milliseconds(it->at)}});
-    QJsonArray services;
-    for (const Service &service : device.services)
-        services.append(toJson(service));
     QJsonArray credentials;
     for (const Credential &credential : device.credentials)
         credentials.append(toJson(credential));
     const QJsonObject details{{u"addresses"_s, QJsonArray::fromStringList(device.addresses)},
                               {u"interfaces"_s, QJsonArray::fromStringList(device.interfaces)},
-                              {u"sources"_s, QJsonArray::fromStringList(device.sources)},
-                              {u"services"_s, services},
+                              {u"services"_s, servicesToJson(device.services)},
                               {u"credentials"_s, credentials},
                               {u"provenance"_s, provenance}};
     return QJsonDocument(details).toJson(QJsonDocument::Compact);
@@ -139,9 +112,7 @@ Result<> readDetails(const QByteArray &json, Device &device)
     const QJsonObject details = document.object();
     device.addresses = strings(details[u"addresses"_s]);
     device.interfaces = strings(details[u"interfaces"_s]);
-    device.sources = strings(details[u"sources"_s]);
-    for (const QJsonValue &service : details[u"services"_s].toArray())
-        device.services.append(serviceFrom(service.toObject()));
+    device.services = servicesFrom(details[u"services"_s].toArray());
     for (const QJsonValue &value : details[u"credentials"_s].toArray())
         if (const auto credential = credentialFrom(value.toObject()))
             device.credentials.append(*credential);
@@ -149,6 +120,16 @@ Result<> readDetails(const QByteArray &json, Device &device)
     for (auto it = provenance.begin(); it != provenance.end(); ++it)
         device.provenance.insert(it.key(), {it.value()[u"source"_s].toString(), timestamp(it.value()[u"at"_s])});
     return {};
+}
+
+QString sourcesText(const QStringList &sources)
+{
+    return sources.join(u',');
+}
+
+QStringList sourcesFrom(const QString &text)
+{
+    return text.split(u',', Qt::SkipEmptyParts);
 }
 
 const char *sortColumn(DeviceColumn column)
@@ -168,6 +149,7 @@ const char *sortColumn(DeviceColumn column)
     case DeviceColumn::Serial: return "serial_folded";
     case DeviceColumn::Expires: return "expires_at";
     case DeviceColumn::LastSeen: return "last_seen";
+    case DeviceColumn::Sources: return "sources";
     }
     return "name_key";
 }

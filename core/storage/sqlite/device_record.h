@@ -21,6 +21,10 @@ QByteArray addressKey(const QString &address);
 QByteArray detailsOf(const Device &device);
 Result<> readDetails(const QByteArray &json, Device &device);
 
+/// Ids of sources hold no comma.
+QString sourcesText(const QStringList &sources);
+QStringList sourcesFrom(const QString &text);
+
 /// SQL name of the column a list is sorted by.
 const char *sortColumn(DeviceColumn column);
 

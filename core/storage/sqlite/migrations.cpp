@@ -40,11 +40,20 @@ Result<> copyTo(Connection &connection, const QString &backupFolder, int schema,
         return fail(ErrorCode::Storage, MigrationText::tr("The folder for backups can't be made: %1.").arg(backupFolder));
     QString stamp = toIso8601(now);
     stamp.remove(u':').remove(u'-');
-    const QString file = u"%1/registry-schema%2-%3.sqlite"_s.arg(backupFolder).arg(schema).arg(stamp);
+    const QString name = u"%1/registry-schema%2-%3"_s.arg(backupFolder).arg(schema).arg(stamp);
+    // Another process may be about to migrate it, too: each makes a copy of its own. SQLite takes an empty file for none.
+    QFile file(name + u".sqlite"_s);
+    for (int number = 2; !file.open(QIODevice::NewOnly); ++number) {
+        if (!file.exists())
+            return fail(ErrorCode::Storage,
+                        MigrationText::tr("A backup can't be made: %1: %2.").arg(file.fileName(), file.errorString()));
+        file.setFileName(u"%1-%2.sqlite"_s.arg(name).arg(number));
+    }
+    file.close();
     SQLite::Statement copy(connection.database(), "VACUUM INTO ?");
-    copy.bind(1, file.toStdString());
+    copy.bind(1, file.fileName().toStdString());
     copy.exec();
-    qCInfo(lcStorage) << "copied the registry before migrating it to" << file;
+    qCInfo(lcStorage) << "copied the registry before migrating it to" << file.fileName();
     return {};
 }
 

@@ -17,7 +17,7 @@ namespace {
 
 const std::string selectRow =
     "SELECT id, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, address, group_name, "
-    "site_name, owner, serial, expires_at, last_seen FROM devices ";
+    "site_name, owner, serial, sources, expires_at, last_seen FROM devices ";
 
 DeviceRow readRow(SQLite::Statement &select)
 {
@@ -39,10 +39,11 @@ DeviceRow readRow(SQLite::Statement &select)
     row.site = textAt(select, 13);
     row.owner = textAt(select, 14);
     row.serial = textAt(select, 15);
-    if (numberAt(select, 16) != noExpiry)
-        row.expires = timeAt(select, 16);
-    if (numberAt(select, 17) != 0)
-        row.lastSeen = timeAt(select, 17);
+    row.sources = sourcesFrom(textAt(select, 16));
+    if (numberAt(select, 17) != noExpiry)
+        row.expires = timeAt(select, 17);
+    if (numberAt(select, 18) != 0)
+        row.lastSeen = timeAt(select, 18);
     return row;
 }
 

@@ -6,6 +6,7 @@
 #include "query/field.h"
 #include "storage/sqlite/binding.h"
 #include "storage/sqlite/device_record.h"
+#include "storage/sqlite/sighting_log.h"
 #include "storage/sqlite/sqlite_error.h"
 
 #include <QCoreApplication>
@@ -30,6 +31,12 @@ qint64 expiryOf(const Device &device)
     return certificate && certificate->notAfter ? certificate->notAfter->time_since_epoch().count() : noExpiry;
 }
 
+tl::unexpected<Error> noSuchDevice(const DeviceId &id)
+{
+    return fail(ErrorCode::NotFound,
+                QCoreApplication::translate("muster::storage", "There is no device %1 in the registry.").arg(id.toString()));
+}
+
 } // namespace
 
 Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
@@ -37,14 +44,13 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
     return guarded([&]() -> Result<Device> {
         SQLite::Statement &select = m_connection.prepare(
             "SELECT row, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, serial, "
-            "group_name, site_name, owner, driver, claimable, first_seen, last_seen, details FROM devices WHERE id = ?");
+            "group_name, site_name, owner, driver, claimable, first_seen, last_seen, sources, details, id FROM devices "
+            "WHERE row = coalesce((SELECT row FROM devices WHERE id = ?1), (SELECT device FROM aliases WHERE id = ?1))");
         bindAll(select, id);
         if (!select.executeStep())
-            return fail(ErrorCode::NotFound,
-                        QCoreApplication::translate("muster::storage", "There is no device %1 in the registry.")
-                            .arg(id.toString()));
+            return noSuchDevice(id);
         Device device;
-        device.id = id;
+        device.id = idAt<DeviceId>(select, 21);
         const qint64 row = numberAt(select, 0);
         device.name = textAt(select, 1);
         device.state = rankedAt(select, 2, lifecycleWords);
@@ -65,7 +71,8 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
         device.claimable = numberAt(select, 16) != 0;
         device.firstSeen = seenAt(select, 17);
         device.lastSeen = seenAt(select, 18);
-        MUSTER_CHECK(readDetails(bytesAt(select, 19), device));
+        device.sources = sourcesFrom(textAt(select, 19));
+        MUSTER_CHECK(readDetails(bytesAt(select, 20), device));
         loadIdentifiers(row, device);
         loadTags(row, device);
         return device;
@@ -78,6 +85,7 @@ Result<> SqliteDeviceRepository::save(const Device &device)
         const qint64 row = upsert(device);
         saveIdentifiers(row, device);
         saveTags(row, device);
+        saveAddresses(row, device);
         return {};
     }));
     return m_feed.append(Change::Kind::Device, device.id.toBytes());
@@ -90,15 +98,15 @@ qint64 SqliteDeviceRepository::upsert(const Device &device)
         "INSERT INTO devices (id, name, name_folded, name_key, state, presence, presence_proof, presence_at, compliance, kind, "
         "kind_folded, vendor, vendor_folded, model, model_folded, vendor_key, firmware, firmware_folded, firmware_key, serial, "
         "serial_folded, address, address_key, group_name, group_folded, site_name, site_folded, owner, owner_folded, driver, "
-        "driver_folded, claimable, expires_at, first_seen, last_seen, details, search_text) "
+        "driver_folded, claimable, expires_at, first_seen, last_seen, sources, details, search_text) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
-        "?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37) "
+        "?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38) "
         "ON CONFLICT (id) DO UPDATE SET name = ?2, name_folded = ?3, name_key = ?4, state = ?5, presence = ?6, presence_proof = ?7, "
         "presence_at = ?8, compliance = ?9, kind = ?10, kind_folded = ?11, vendor = ?12, vendor_folded = ?13, model = ?14, "
         "model_folded = ?15, vendor_key = ?16, firmware = ?17, firmware_folded = ?18, firmware_key = ?19, serial = ?20, "
         "serial_folded = ?21, address = ?22, address_key = ?23, group_name = ?24, group_folded = ?25, site_name = ?26, "
         "site_folded = ?27, owner = ?28, owner_folded = ?29, driver = ?30, driver_folded = ?31, claimable = ?32, expires_at = ?33, "
-        "first_seen = ?34, last_seen = ?35, details = ?36, search_text = ?37 RETURNING row");
+        "first_seen = ?34, last_seen = ?35, sources = ?36, details = ?37, search_text = ?38 RETURNING row");
     bindAll(insert, device.id, device.name, foldCase(device.name), naturalSortKey(device.name), static_cast<int>(device.state),
             static_cast<int>(device.presence.value), device.presence.proof, device.presence.at,
             static_cast<int>(device.compliance), device.kind, foldCase(device.kind), device.vendor, foldCase(device.vendor),
@@ -106,8 +114,8 @@ qint64 SqliteDeviceRepository::upsert(const Device &device)
             foldCase(device.firmware), naturalSortKey(device.firmware), device.serial, foldCase(device.serial), address,
             addressKey(address), device.group, foldCase(device.group), device.site, foldCase(device.site), device.owner,
             foldCase(device.owner), device.driver, foldCase(device.driver), device.claimable ? 1 : 0, expiryOf(device),
-            seenValue(device.firstSeen), seenValue(device.lastSeen), QString::fromUtf8(detailsOf(device)),
-            query::searchText(device));
+            seenValue(device.firstSeen), seenValue(device.lastSeen), sourcesText(device.sources),
+            QString::fromUtf8(detailsOf(device)), query::searchText(device));
     insert.executeStep();
     const qint64 row = numberAt(insert, 0);
     insert.reset();
@@ -142,6 +150,18 @@ void SqliteDeviceRepository::saveTags(qint64 row, const Device &device)
     }
 }
 
+void SqliteDeviceRepository::saveAddresses(qint64 row, const Device &device)
+{
+    SQLite::Statement &clear = m_connection.prepare("DELETE FROM addresses WHERE device = ?");
+    bindAll(clear, row);
+    clear.exec();
+    for (const QString &address : device.addresses) {
+        SQLite::Statement &insert = m_connection.prepare("INSERT OR IGNORE INTO addresses (device, address) VALUES (?, ?)");
+        bindAll(insert, row, address);
+        insert.exec();
+    }
+}
+
 void SqliteDeviceRepository::loadIdentifiers(qint64 row, Device &device)
 {
     SQLite::Statement &select = m_connection.prepare(
@@ -160,47 +180,74 @@ void SqliteDeviceRepository::loadTags(qint64 row, Device &device)
         device.tags += textAt(select, 0);
 }
 
-Result<std::optional<DeviceId>> SqliteDeviceRepository::findByIdentifier(IdentifierType type, const QString &value)
+Result<qint64> SqliteDeviceRepository::rowOf(const DeviceId &id)
 {
-    return guarded([&]() -> Result<std::optional<DeviceId>> {
-        SQLite::Statement &select = m_connection.prepare(
-            "SELECT devices.id FROM identifiers JOIN devices ON devices.row = identifiers.device WHERE type = ? AND value = ? LIMIT 1");
-        bindAll(select, identifierTypeWords.word(type), value);
-        return select.executeStep() ? std::optional(idAt<DeviceId>(select, 0)) : std::nullopt;
-    });
+    SQLite::Statement &select = m_connection.prepare("SELECT row FROM devices WHERE id = ?");
+    bindAll(select, id);
+    if (!select.executeStep())
+        return noSuchDevice(id);
+    return numberAt(select, 0);
 }
 
-Result<QVector<DeviceId>> SqliteDeviceRepository::findByIdPrefix(const QString &prefix, int limit)
+Result<> SqliteDeviceRepository::merge(const DeviceId &kept, const DeviceId &gone)
 {
-    QString digits = prefix;
-    digits.remove(u'-');
-    bool isHex = !digits.isEmpty() && digits.size() <= 32;
-    for (const QChar c : std::as_const(digits))
-        isHex = isHex && std::isxdigit(static_cast<unsigned char>(c.toLatin1()));
-    if (!isHex)
-        return QVector<DeviceId>();
-    return guarded([&]() -> Result<QVector<DeviceId>> {
-        // All ids between the prefix filled with zeros and filled with ones: an index range, whatever the number of digits.
-        SQLite::Statement &select = m_connection.prepare("SELECT id FROM devices WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?");
-        bindAll(select, QByteArray::fromHex(digits.leftJustified(32, u'0').toLatin1()),
-                QByteArray::fromHex(digits.leftJustified(32, u'f').toLatin1()), limit);
-        QVector<DeviceId> ids;
-        while (select.executeStep())
-            ids.append(idAt<DeviceId>(select, 0));
-        return ids;
-    });
+    if (kept == gone)
+        return fail(ErrorCode::Internal, QCoreApplication::translate("muster::storage", "A device can't be merged with itself."),
+                    {}, kept.toString());
+    MUSTER_CHECK(guarded([&]() -> Result<> {
+        MUSTER_TRY(const qint64 keptRow, rowOf(kept));
+        MUSTER_TRY(const qint64 goneRow, rowOf(gone));
+        moveSightings(m_connection, goneRow, keptRow);
+        SQLite::Statement &move = m_connection.prepare("UPDATE aliases SET device = ? WHERE device = ?");
+        bindAll(move, keptRow, goneRow);
+        move.exec();
+        SQLite::Statement &drop = m_connection.prepare("DELETE FROM devices WHERE row = ?");
+        bindAll(drop, goneRow);
+        drop.exec();
+        SQLite::Statement &insert = m_connection.prepare("INSERT INTO aliases (id, device) VALUES (?, ?)");
+        bindAll(insert, gone, keptRow);
+        insert.exec();
+        return {};
+    }));
+    MUSTER_CHECK(m_feed.append(Change::Kind::Device, gone.toBytes()));
+    return m_feed.append(Change::Kind::Device, kept.toBytes());
 }
 
-Result<QVector<DeviceId>> SqliteDeviceRepository::findByName(const QString &name, int limit)
+Result<> SqliteDeviceRepository::remove(const DeviceId &id)
 {
-    return guarded([&]() -> Result<QVector<DeviceId>> {
-        SQLite::Statement &select = m_connection.prepare("SELECT id FROM devices WHERE name_folded = ? ORDER BY id LIMIT ?");
-        bindAll(select, foldCase(name), limit);
-        QVector<DeviceId> ids;
-        while (select.executeStep())
-            ids.append(idAt<DeviceId>(select, 0));
-        return ids;
-    });
+    MUSTER_CHECK(guarded([&]() -> Result<> {
+        SQLite::Statement &drop = m_connection.prepare("DELETE FROM devices WHERE id = ?");
+        bindAll(drop, id);
+        if (drop.exec() == 0)
+            return noSuchDevice(id);
+        return {};
+    }));
+    return m_feed.append(Change::Kind::Device, id.toBytes());
+}
+
+void SqliteDeviceRepository::becomePresence(PresenceValue from, PresenceValue to, Timestamp before, int limit,
+                                            QVector<DeviceId> &ids)
+{
+    SQLite::Statement &update = m_connection.prepare(
+        "UPDATE devices SET presence = ? WHERE row IN (SELECT row FROM devices WHERE presence = ? AND presence_at < ? "
+        "ORDER BY presence_at LIMIT ?) RETURNING id");
+    bindAll(update, static_cast<int>(to), static_cast<int>(from), before, limit - ids.size());
+    while (update.executeStep())
+        ids.append(idAt<DeviceId>(update, 0));
+}
+
+Result<QVector<DeviceId>> SqliteDeviceRepository::agePresence(Timestamp staleBefore, Timestamp offlineBefore, int limit)
+{
+    QVector<DeviceId> ids;
+    MUSTER_CHECK(guarded([&]() -> Result<> {
+        becomePresence(PresenceValue::Online, PresenceValue::Offline, offlineBefore, limit, ids);
+        becomePresence(PresenceValue::Stale, PresenceValue::Offline, offlineBefore, limit, ids);
+        becomePresence(PresenceValue::Online, PresenceValue::Stale, staleBefore, limit, ids);
+        return {};
+    }));
+    for (const DeviceId &id : std::as_const(ids))
+        MUSTER_CHECK(m_feed.append(Change::Kind::Device, id.toBytes()));
+    return ids;
 }
 
 } // namespace muster::storage

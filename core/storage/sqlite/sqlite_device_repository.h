@@ -14,7 +14,13 @@ public:
 
     Result<Device> load(const DeviceId &id) override;
     Result<> save(const Device &device) override;
-    Result<std::optional<DeviceId>> findByIdentifier(IdentifierType type, const QString &value) override;
+    Result<> merge(const DeviceId &kept, const DeviceId &gone) override;
+    Result<> remove(const DeviceId &id) override;
+    Result<QVector<DeviceId>> agePresence(Timestamp staleBefore, Timestamp offlineBefore, int limit) override;
+
+    Result<QVector<DeviceId>> withIdentifier(IdentifierType type, const QString &value) override;
+    Result<QVector<DeviceId>> atAddress(const QString &address, int limit) override;
+    Result<QVector<DeviceId>> discoveredBefore(Timestamp lastSeen, const DeviceId &after, int limit) override;
     Result<QVector<DeviceId>> findByIdPrefix(const QString &prefix, int limit) override;
     Result<QVector<DeviceId>> findByName(const QString &name, int limit) override;
 
@@ -29,8 +35,11 @@ private:
     qint64 upsert(const Device &device);
     void saveIdentifiers(qint64 row, const Device &device);
     void saveTags(qint64 row, const Device &device);
+    void saveAddresses(qint64 row, const Device &device);
     void loadIdentifiers(qint64 row, Device &device);
     void loadTags(qint64 row, Device &device);
+    Result<qint64> rowOf(const DeviceId &id);
+    void becomePresence(PresenceValue from, PresenceValue to, Timestamp before, int limit, QVector<DeviceId> &ids);
 
     Connection &m_connection;
     FeedRepository &m_feed;

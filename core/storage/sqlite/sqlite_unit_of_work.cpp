@@ -15,6 +15,8 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<Connection> connection, Times
     , m_feed(*m_connection, now)
     , m_site(*m_connection, m_feed)
     , m_devices(*m_connection, m_feed)
+    , m_sightings(*m_connection)
+    , m_networks(*m_connection, m_feed)
     , m_events(*m_connection, m_feed)
 {
 }
@@ -47,6 +49,27 @@ SqliteUnitOfWork::~SqliteUnitOfWork()
             qCWarning(lcStorage) << "rollback:" << undone.error().detail;
     }
     m_giveBack(std::move(m_connection), !m_isOpen);
+}
+
+Result<> SqliteUnitOfWork::attempt(const std::function<Result<>()> &work)
+{
+    const auto execute = [this](const char *sql) {
+        return guarded([&]() -> Result<> {
+            m_connection->prepare(sql).exec();
+            return {};
+        });
+    };
+    MUSTER_CHECK(execute("SAVEPOINT attempt"));
+    const Result<> done = work();
+    if (!done) {
+        m_connection->resetAll();
+        // A failure such as a full disk ends the transaction: what is written from then on would be committed at once.
+        if (sqlite3_get_autocommit(m_connection->database().getHandle()))
+            return fail(ErrorCode::Storage, done.error().message, done.error().detail, done.error().where);
+        MUSTER_CHECK(execute("ROLLBACK TO attempt"));
+    }
+    MUSTER_CHECK(execute("RELEASE attempt"));
+    return done;
 }
 
 Result<> SqliteUnitOfWork::commit()

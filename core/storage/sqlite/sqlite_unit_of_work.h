@@ -6,6 +6,8 @@
 #include "storage/sqlite/sqlite_device_repository.h"
 #include "storage/sqlite/sqlite_event_repository.h"
 #include "storage/sqlite/sqlite_feed_repository.h"
+#include "storage/sqlite/sqlite_network_repository.h"
+#include "storage/sqlite/sqlite_sighting_repository.h"
 #include "storage/sqlite/sqlite_site_repository.h"
 #include "storage/unit_of_work.h"
 
@@ -23,9 +25,12 @@ public:
 
     SiteRepository &site() override { return m_site; }
     DeviceRepository &devices() override { return m_devices; }
+    SightingRepository &sightings() override { return m_sightings; }
+    NetworkRepository &networks() override { return m_networks; }
     EventRepository &events() override { return m_events; }
     FeedRepository &feed() override { return m_feed; }
 
+    Result<> attempt(const std::function<Result<>()> &work) override;
     Result<> commit() override;
 
 private:
@@ -37,6 +42,8 @@ private:
     SqliteFeedRepository m_feed;
     SqliteSiteRepository m_site;
     SqliteDeviceRepository m_devices;
+    SqliteSightingRepository m_sightings;
+    SqliteNetworkRepository m_networks;
     SqliteEventRepository m_events;
 };
 

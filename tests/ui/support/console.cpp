@@ -50,8 +50,40 @@ Console::Console(With with) : m_with(with)
         QApplication::setFont(QFont(u"Inter"_s)); // as in the pictures
     m_themes = std::make_unique<ui::ThemeSource>(ui::Theme::Preference::Light);
     m_themes->apply(*qApp);
-    m_composition = std::make_unique<app::Composition>(registry::DataDirectory(folder), m_clock, consoleActor);
+    m_composition = std::make_unique<app::Composition>(registry::DataDirectory(folder), m_clock, consoleActor,
+                                                       [this](const Clock &) { return makeMedia(); });
     m_window = std::make_unique<ui::MainWindow>(*m_themes, *m_composition, *m_settings);
+}
+
+discovery::DiscoveryService::Parts Console::makeMedia()
+{
+    discovery::DiscoveryService::Parts parts;
+    auto interfaces = std::make_unique<FakeInterfaces>(QVector{fakeInterface()});
+    auto neighbours = std::make_unique<FakeNeighbours>();
+    m_media = {interfaces.get(), neighbours.get(), {}};
+    parts.interfaces = std::move(interfaces);
+    parts.neighbours = std::move(neighbours);
+    const std::pair<QString, QString> sources[] = {{u"mdns"_s, u"mDNS"_s},
+                                                   {u"neighbours"_s, u"Neighbours"_s},
+                                                   {u"serial"_s, u"Serial"_s},
+                                                   {u"usb"_s, u"USB"_s}};
+    for (const auto &[id, title] : sources) {
+        auto source = std::make_unique<FakeSource>(id, title);
+        m_media.sources.insert(id, source.get());
+        parts.sources.push_back(std::move(source));
+    }
+    return parts;
+}
+
+void Console::inCore(const std::function<void(const Media &)> &act)
+{
+    QMetaObject::invokeMethod(
+        m_media.interfaces, [&] { act(m_media); }, Qt::BlockingQueuedConnection);
+}
+
+void Console::hear(const Sighting &sighting)
+{
+    inCore([&sighting](const Media &media) { media.sources.value(sighting.source)->say(sighting); });
 }
 
 Console::~Console()

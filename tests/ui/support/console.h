@@ -3,11 +3,13 @@
 #pragma once
 
 #include "app/composition.h"
+#include "support/fake_source.h"
 #include "support/site_fixture.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/theme_source.h"
 
 #include <QSettings>
+#include <QStackedWidget>
 
 namespace muster {
 
@@ -33,20 +35,41 @@ public:
     FakeClock &clock() { return m_clock; }
     QString folder() const { return m_folder.path(); }
 
-    /// A widget of the window by its object name; ends the test program when there is none.
+    /// What its discovery works with: "enp3s0" with 10.0.1.0/24, and the sources mdns, neighbours, usb and serial. They live in the core
+    /// thread and exist once start() has succeeded.
+    struct Media
+    {
+        FakeInterfaces *interfaces = nullptr;
+        FakeNeighbours *neighbours = nullptr;
+        QMap<QString, FakeSource *> sources;
+    };
+    const Media &media() const { return m_media; }
+    /// Runs `act` in the core thread, and waits for it.
+    void inCore(const std::function<void(const Media &)> &act);
+    /// Its source says so.
+    void hear(const Sighting &sighting);
+
+    /// A widget of the window by its object name, before all one of the page that is shown; ends the test program when there is
+    /// none.
     template<typename T = QWidget>
     T *find(const char *name)
     {
-        T *found = m_window->findChild<T *>(QLatin1StringView(name));
+        const auto *pages = m_window->findChild<QStackedWidget *>(QStringLiteral("pages"));
+        T *found = pages->currentWidget()->findChild<T *>(QLatin1StringView(name));
+        if (!found)
+            found = m_window->findChild<T *>(QLatin1StringView(name));
         if (!found)
             qFatal("no %s in the window", name);
         return found;
     }
 
 private:
+    discovery::DiscoveryService::Parts makeMedia();
+
     With m_with;
     QTemporaryDir m_folder;
     FakeClock m_clock;
+    Media m_media;
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<ui::ThemeSource> m_themes;
     std::unique_ptr<app::Composition> m_composition;

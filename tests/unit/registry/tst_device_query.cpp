@@ -87,6 +87,47 @@ private Q_SLOTS:
         QVERIFY(resultOf(site.query().find(u"0abc"_s)));
     }
 
+    void aMergedDeviceIsFoundByItsOldId()
+    {
+        TemporarySite site;
+        site.save({device(u"01900000-0000-7000-8000-00000000000a", u"gw-1"_s),
+                   device(u"0abc0000-0000-7000-8000-00000000000b", u"gw-2"_s)});
+        const DeviceId kept = DeviceId::fromString(u"01900000-0000-7000-8000-00000000000a");
+        const DeviceId gone = DeviceId::fromString(u"0abc0000-0000-7000-8000-00000000000b");
+        {
+            const auto unit = site.store().begin(storage::UnitOfWork::Mode::Write);
+            QVERIFY((*unit)->devices().merge(kept, gone));
+            QVERIFY((*unit)->commit());
+        }
+        for (const QString &text : {gone.toString(), u"0abc"_s, u"0"_s, kept.toString(), u"gw-1"_s})
+            QCOMPARE(resultOf(site.query().find(text))->id, kept);
+        QCOMPARE(resultOf(site.query().device(gone))->id, kept);
+        QVERIFY(resultOf(site.query().rows({gone}))->isEmpty());
+        QCOMPARE(resultOf(site.query().find(u"gw-2"_s)).error().code, ErrorCode::NotFound);
+    }
+
+    void sightingsComeNewestFirst()
+    {
+        TemporarySite site;
+        const Device made = DeviceMaker(5).plausible();
+        site.save({made});
+        QVERIFY(resultOf(site.query().sightings(made.id))->isEmpty());
+        Sighting older;
+        older.source = u"mdns"_s;
+        older.at = FakeClock::start;
+        Sighting newer = older;
+        newer.source = u"ssdp"_s;
+        newer.at += std::chrono::seconds(1);
+        {
+            const auto unit = site.store().begin(storage::UnitOfWork::Mode::Write);
+            for (const Sighting &sighting : {newer, older})
+                QVERIFY((*unit)->sightings().append(made.id, sighting));
+            QVERIFY((*unit)->commit());
+        }
+        QVERIFY(*resultOf(site.query().sightings(made.id)) == (QVector<Sighting>{newer, older}));
+        QVERIFY(resultOf(site.query().sightings(DeviceId()))->isEmpty());
+    }
+
     void device()
     {
         TemporarySite site;
@@ -139,7 +180,7 @@ private Q_SLOTS:
         site.save(DeviceMaker(6).plausible(50));
         std::vector<std::unique_ptr<TaskOf<DeviceOutline>>> tasks;
         for (int i = 0; i < 50; ++i) {
-            tasks.push_back(site.query().outline({}, {static_cast<DeviceColumn>(i % 14), i % 2 == 0}, 10));
+            tasks.push_back(site.query().outline({}, {static_cast<DeviceColumn>(i % 15), i % 2 == 0}, 10));
             tasks.back()->start();
             if (i % 3 == 0)
                 tasks.back()->cancel();

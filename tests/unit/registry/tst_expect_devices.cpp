@@ -60,7 +60,7 @@ private Q_SLOTS:
         QVERIFY(second.serial.isEmpty());
 
         const auto unit = site.store().begin(storage::UnitOfWork::Mode::Read);
-        QCOMPARE(*(*unit)->devices().findByIdentifier(IdentifierType::Mac, u"DC:A6:32:4F:19:C2"_s), std::optional(ids->at(0)));
+        QCOMPARE((*unit)->devices().withIdentifier(IdentifierType::Mac, u"DC:A6:32:4F:19:C2"_s), QVector<DeviceId>{ids->at(0)});
 
         const QVector<Event> events = site.events();
         QCOMPARE(events.size(), 3); // the site's, and one a device

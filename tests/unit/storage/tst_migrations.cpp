@@ -26,7 +26,16 @@ private:
     static int schemaOf(const QString &path) { return rawDatabase(path).execAndGet("PRAGMA user_version").getInt(); }
     Result<std::unique_ptr<Store>> open(const QString &path, bool create) { return SqliteStore::open(path, create, m_clock); }
 
+    static void makeSchema1(SQLite::Database &database)
+    {
+        QFile first(u":/storage/migrations/0001_registry.sql"_s);
+        QVERIFY(first.open(QIODevice::ReadOnly));
+        database.exec(first.readAll().toStdString());
+        database.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x4D555354");
+    }
+
     FakeClock m_clock;
+    const int m_newestSchema = newestSchema(); // before the tests' own one
 
     const QString m_nextMigration = QStringLiteral(MUSTER_BINARY_DIR "/tests/unit/next_migration.rcc");
 
@@ -89,6 +98,61 @@ private Q_SLOTS:
         if (qEnvironmentVariableIsSet("MUSTER_WRITE_GOLDEN"))
             QVERIFY(writeBytes(path, schema));
         QCOMPARE(schema, bytesOf(path));
+    }
+
+    void schema2TakesSourcesOutOfTheDetails_data()
+    {
+        QTest::addColumn<QString>("details");
+        QTest::addColumn<QStringList>("sources");
+        QTest::addColumn<QStringList>("addresses");
+        const QString rest = u"\"addresses\":[\"10.0.0.7\"],\"services\":[]"_s;
+        QTest::newRow("in their order") << u"{\"sources\":[\"ssdp\",\"mdns\",\"coap\"],%1}"_s.arg(rest)
+                                        << QStringList{u"ssdp"_s, u"mdns"_s, u"coap"_s} << QStringList{u"10.0.0.7"_s};
+        QTest::newRow("one") << u"{%1,\"sources\":[\"mdns\"]}"_s.arg(rest) << QStringList{u"mdns"_s}
+                             << QStringList{u"10.0.0.7"_s};
+        QTest::newRow("none") << u"{%1,\"sources\":[]}"_s.arg(rest) << QStringList() << QStringList{u"10.0.0.7"_s};
+        QTest::newRow("not said") << u"{%1}"_s.arg(rest) << QStringList() << QStringList{u"10.0.0.7"_s};
+        QTest::newRow("nothing said") << u"{}"_s << QStringList() << QStringList();
+    }
+    void schema2TakesSourcesOutOfTheDetails()
+    {
+        QFETCH(QString, details);
+        QFETCH(QStringList, sources);
+        QFETCH(QStringList, addresses);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        const DeviceId id = DeviceId::create(FakeClock::start);
+        const DeviceId damaged = DeviceId::create(FakeClock::start);
+        {
+            SQLite::Database database = rawDatabase(path);
+            makeSchema1(database);
+            for (const auto &[each, json] : {std::pair(id, details), std::pair(damaged, u"{\"sources\":[\"mdns\""_s)}) {
+                SQLite::Statement insert(
+                    database,
+                    "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, 0, 'mDNS', 5, 0, '', '', '', '', '', '', x'', "
+                    "'', '', x'', '', '', '10.0.0.7', x'', '', '', '', '', '', '', '', '', 0, 1, 1, 2, ?, 'cam')");
+                const QByteArray bytes = each.toBytes();
+                insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
+                insert.bind(2, json.toStdString());
+                insert.exec();
+            }
+        }
+        const auto store = open(path, false);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
+        const auto unit = (*store)->begin(UnitOfWork::Mode::Read);
+        const auto device = (*unit)->devices().load(id);
+        QVERIFY(device);
+        QCOMPARE(device->name, u"cam"_s);
+        QCOMPARE(device->sources, sources);
+        QCOMPARE(device->addresses, addresses);
+        QCOMPARE((*unit)->devices().rows({id})->first().sources, sources);
+        QCOMPARE((*unit)->devices().load(damaged).error().code, ErrorCode::Corrupt); // as before: no reason not to start
+        QCOMPARE(rawDatabase(path)
+                     .execAndGet("SELECT count(*) FROM devices WHERE json_valid(details) AND "
+                                 "json_type(details, '$.sources') IS NOT NULL")
+                     .getInt(),
+                 0); // said in one place
+        QVERIFY((*store)->checkIntegrity({}));
     }
 
     void aNewerFileIsRefusedAndLeftAlone_data()
@@ -256,19 +320,33 @@ private Q_SLOTS:
         QTemporaryDir folder;
         const QString path = folder.filePath(u"registry.sqlite"_s);
         {
-            // Schema 1 in which the step to 9000 must stumble over a table of that name.
+            // Schema 1 in which the step to 9000 must stumble over a table of that name; those before it are done by then.
             SQLite::Database database = rawDatabase(path);
-            QFile first(u":/storage/migrations/0001_registry.sql"_s);
-            QVERIFY(first.open(QIODevice::ReadOnly));
-            database.exec(first.readAll().toStdString());
-            database.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x4D555354; CREATE TABLE from_the_next_version (x)");
+            makeSchema1(database);
+            database.exec("CREATE TABLE from_the_next_version (x)");
         }
         const auto store = open(path, false);
         QVERIFY(!store);
         QCOMPARE(store.error().code, ErrorCode::Internal);
-        QCOMPARE(schemaOf(path), 1);
+        QCOMPARE(schemaOf(path), m_newestSchema);
         QVERIFY(!rawDatabase(path).tableExists("made_before_it_fails"));
         QCOMPARE(QDir(folder.filePath(u"backups"_s)).entryList(QDir::Files).size(), 1);
+    }
+
+    void aCopyOfTheSameMomentIsLeftAlone() // another process is about to migrate, too
+    {
+        QCOMPARE(newestSchema(), 9000);
+        TemporarySite site(TemporarySite::With::Nothing);
+        site.close();
+        rawDatabase(site.registryFile())
+            .exec("PRAGMA user_version = 1; DROP TABLE from_the_next_version; "
+                  "DROP TABLE made_before_it_fails");
+        const QString name = site.folder() + u"/backups/registry-schema1-20260312T143154.250Z%1.sqlite"_s;
+        QVERIFY(QDir(site.folder()).mkpath(u"backups"_s));
+        QVERIFY(writeBytes(name.arg(QString()), "another's"));
+        QVERIFY(!open(site.registryFile(), false)); // there are the tables of schema 2 already; the copy is made before
+        QCOMPARE(bytesOf(name.arg(QString())), QByteArray("another's"));
+        QCOMPARE(schemaOf(name.arg(u"-2"_s)), 1);
     }
 
     void aBackupFolderThatCannotBeMade()

@@ -76,6 +76,7 @@ QByteArray sortKey(const Device &device, DeviceColumn column)
     }
     case DeviceColumn::LastSeen:
         return numberKey(device.lastSeen ? device.lastSeen->time_since_epoch().count() : 0); // never = first
+    case DeviceColumn::Sources: return device.sources.join(u',').toUtf8();
     }
     return {};
 }
@@ -88,6 +89,7 @@ const std::pair<const char *, DeviceColumn> columns[] = {
     {"group", DeviceColumn::Group},       {"site", DeviceColumn::Site},
     {"owner", DeviceColumn::Owner},       {"serial", DeviceColumn::Serial},
     {"expires", DeviceColumn::Expires},   {"last seen", DeviceColumn::LastSeen},
+    {"sources", DeviceColumn::Sources},
 };
 
 } // namespace
@@ -129,6 +131,8 @@ private Q_SLOTS:
         DeviceMaker maker(seed);
         for (int i = 0; i < deviceCount; ++i)
             m_devices.append(i % 3 ? maker.plausible() : maker.hostile());
+        for (int i = 0; i < deviceCount; i += 5)
+            m_devices[i].sources.prepend(i % 2 ? u"usb"_s : u"coap"_s);
         for (int i = 0; i < 6; ++i)
             m_devices[i * 7].addresses = QStringList{QStringList{u"::ffff:10.0.0.1"_s, u"10.0.0.1"_s, u"fe80::1%eth0"_s,
                                                                  u"fe80::1%wlan0"_s, u"2001:db8::10"_s, u"2001:db8::9"_s}

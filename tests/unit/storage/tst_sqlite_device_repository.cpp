@@ -15,6 +15,8 @@ using namespace muster::storage;
 
 using Mode = UnitOfWork::Mode;
 
+Q_DECLARE_METATYPE(muster::PresenceValue)
+
 class TestSqliteDeviceRepository : public QObject
 {
     Q_OBJECT
@@ -139,7 +141,7 @@ private Q_SLOTS:
         const auto unit = site.store().begin(Mode::Read);
         QCOMPARE(*(*unit)->devices().count({}), 1);
         for (const Identifier &gone : std::as_const(device.identifiers))
-            QVERIFY(!*(*unit)->devices().findByIdentifier(gone.type, gone.value));
+            QVERIFY((*unit)->devices().withIdentifier(gone.type, gone.value)->isEmpty());
         QCOMPARE(*(*unit)->devices().count(*query::Query::parse(u"cold"_s)), 0);
     }
 
@@ -159,74 +161,6 @@ private Q_SLOTS:
         const auto loaded = site.load(DeviceId::create(FakeClock::start));
         QVERIFY(!loaded);
         QCOMPARE(loaded.error().code, ErrorCode::NotFound);
-    }
-
-    void findsByIdentifier()
-    {
-        TemporarySite site;
-        const Device device = full();
-        DeviceMaker maker(3);
-        site.save(maker.plausible(20));
-        site.save({device});
-        const auto unit = site.store().begin(Mode::Read);
-        for (const Identifier &identifier : device.identifiers)
-            QCOMPARE(*(*unit)->devices().findByIdentifier(identifier.type, identifier.value), std::optional(device.id));
-        QVERIFY(!*(*unit)->devices().findByIdentifier(IdentifierType::Uuid, u"SN-0042"_s)); // right value, wrong type
-        QVERIFY(!*(*unit)->devices().findByIdentifier(IdentifierType::Serial, u"SN-004"_s));
-    }
-
-    void findsByName()
-    {
-        TemporarySite site;
-        QVector<Device> devices = DeviceMaker(3).plausible(4);
-        devices[0].name = u"Straße"_s;
-        devices[1].name = u"STRAßE"_s;
-        devices[2].name = u"Straße 2"_s;
-        devices[3].name.clear();
-        site.save(devices);
-        const auto unit = site.store().begin(Mode::Read);
-        QCOMPARE((*unit)->devices().findByName(u"straße"_s, 10)->size(), 2);
-        QCOMPARE((*unit)->devices().findByName(u"straße"_s, 1)->size(), 1);
-        QCOMPARE((*unit)->devices().findByName(u"strasse"_s, 10)->size(), 0);
-        QCOMPARE((*unit)->devices().findByName(u"straße 2"_s, 10), QVector<DeviceId>{devices[2].id});
-    }
-
-    void findsByIdPrefix_data()
-    {
-        QTest::addColumn<QString>("prefix");
-        QTest::addColumn<QStringList>("found"); // last digits of the ids
-        QTest::newRow("all") << u"0"_s << QStringList{u"a"_s, u"b"_s, u"c"_s};
-        QTest::newRow("odd number of digits") << u"019"_s << QStringList{u"a"_s, u"b"_s};
-        QTest::newRow("across a dash") << u"01900000-00"_s << QStringList{u"a"_s, u"b"_s};
-        QTest::newRow("without its dash") << u"0190000000"_s << QStringList{u"a"_s, u"b"_s};
-        QTest::newRow("upper case") << u"01900000-0000-7000-8000-00000000000B"_s << QStringList{u"b"_s};
-        QTest::newRow("whole, no dashes") << u"0190000000007000800000000000000a"_s << QStringList{u"a"_s};
-        QTest::newRow("none") << u"02"_s << QStringList();
-        QTest::newRow("empty") << u""_s << QStringList();
-        QTest::newRow("only dashes") << u"--"_s << QStringList();
-        QTest::newRow("too long") << u"0190000000007000800000000000000a0"_s << QStringList();
-        QTest::newRow("not hex") << u"01g"_s << QStringList();
-        QTest::newRow("not ASCII") << u"01\u0661"_s << QStringList();
-        QTest::newRow("SQL") << u"0'"_s << QStringList();
-    }
-    void findsByIdPrefix()
-    {
-        QFETCH(QString, prefix);
-        QFETCH(QStringList, found);
-        TemporarySite site;
-        QVector<Device> devices(3);
-        devices[0].id = DeviceId::fromString(u"01900000-0000-7000-8000-00000000000a");
-        devices[1].id = DeviceId::fromString(u"01900000-0000-7000-8000-00000000000b");
-        devices[2].id = DeviceId::fromString(u"0fffffff-ffff-7fff-bfff-fffffffffffc");
-        site.save(devices);
-        const auto unit = site.store().begin(Mode::Read);
-        const auto ids = (*unit)->devices().findByIdPrefix(prefix, 10);
-        QVERIFY(ids);
-        QStringList digits;
-        for (const DeviceId &id : *ids)
-            digits += id.toString().right(1);
-        QCOMPARE(digits, found);
-        QVERIFY((*unit)->devices().findByIdPrefix(prefix, 1)->size() <= 1);
     }
 
     void rowsComeInTheOrderAsked()
@@ -258,12 +192,142 @@ private Q_SLOTS:
         site.save({device});
         const auto rows = (*site.store().begin(Mode::Read))->devices().rows({device.id});
         const Credential *certificate = device.currentCertificate();
-        const DeviceRow expected{
-            device.id,      device.name,   device.state, device.presence, device.compliance,
-            device.kind,    device.vendor, device.model, device.firmware, device.addresses.value(0),
-            device.group,   device.site,   device.owner, device.serial,   certificate ? certificate->notAfter : std::nullopt,
-            device.lastSeen};
+        const DeviceRow expected{device.id,         device.name,
+                                 device.state,      device.presence,
+                                 device.compliance, device.kind,
+                                 device.vendor,     device.model,
+                                 device.firmware,   device.addresses.value(0),
+                                 device.group,      device.site,
+                                 device.owner,      device.serial,
+                                 device.sources,    certificate ? certificate->notAfter : std::nullopt,
+                                 device.lastSeen};
         QVERIFY(rows->size() == 1 && rows->first() == expected);
+    }
+
+    void aMergedIdStaysAnAlias()
+    {
+        TemporarySite site;
+        const QVector<Device> devices = DeviceMaker(3).plausible(4);
+        site.save(devices);
+        const DeviceId kept = devices[0].id;
+        const DeviceId first = devices[1].id;
+        const DeviceId second = devices[2].id;
+        const auto merge = [&site](const DeviceId &into, const DeviceId &gone) {
+            const auto unit = site.store().begin(Mode::Write);
+            QVERIFY((*unit)->devices().merge(into, gone));
+            QVERIFY((*unit)->commit());
+        };
+        merge(first, second);
+        QVERIFY(*site.load(second) == devices[1]);
+        const qint64 before = site.feedHead();
+        merge(kept, first); // its own alias moves on
+        for (const DeviceId &id : {kept, first, second})
+            QVERIFY(*site.load(id) == devices[0]);
+        QVERIFY(*site.load(devices[3].id) == devices[3]);
+
+        const auto other = site.openAgain();
+        const auto unit = other->begin(Mode::Read);
+        QCOMPARE((*unit)->devices().load(second)->id, kept);
+        QCOMPARE(*(*unit)->devices().count({}), 2);
+        QCOMPARE((*unit)->devices().rows({first, kept})->size(), 1); // a gone row is gone
+        QCOMPARE((*unit)->devices().findByIdPrefix(second.toString(), 5), QVector<DeviceId>{kept});
+        QCOMPARE((*unit)->devices().findByIdPrefix(first.toString().left(8), 5)->count(kept), 1); // not once per name
+        for (const Identifier &identifier : devices[1].identifiers)
+            QVERIFY((*unit)->devices().withIdentifier(identifier.type, identifier.value)->isEmpty());
+        QCOMPARE(*(*unit)->feed().after(before, 10), (QVector<Change>{{before + 1, Change::Kind::Device, first.toBytes()},
+                                                                      {before + 2, Change::Kind::Device, kept.toBytes()}}));
+        QVERIFY(other->checkIntegrity({}));
+    }
+
+    void mergingTakesTwoDevices()
+    {
+        TemporarySite site;
+        const QVector<Device> devices = DeviceMaker(3).plausible(2);
+        site.save(devices);
+        const DeviceId unknown = DeviceId::create(FakeClock::start);
+        const auto unit = site.store().begin(Mode::Write);
+        QCOMPARE((*unit)->devices().merge(devices[0].id, devices[0].id).error().code, ErrorCode::Internal);
+        QCOMPARE((*unit)->devices().merge(devices[0].id, unknown).error().code, ErrorCode::NotFound);
+        QCOMPARE((*unit)->devices().merge(unknown, devices[0].id).error().code, ErrorCode::NotFound);
+        QVERIFY((*unit)->devices().merge(devices[0].id, devices[1].id));
+        QCOMPARE((*unit)->devices().merge(devices[0].id, devices[1].id).error().code, ErrorCode::NotFound); // twice
+    }
+
+    void aRemovedDeviceLeavesNothing()
+    {
+        TemporarySite site;
+        const QVector<Device> devices{full(), DeviceMaker(3).plausible()};
+        site.save(devices);
+        const qint64 before = site.feedHead();
+        {
+            const auto unit = site.store().begin(Mode::Write);
+            Sighting sighting;
+            sighting.source = u"mdns"_s;
+            QVERIFY((*unit)->sightings().append(devices[0].id, sighting));
+            QVERIFY((*unit)->devices().merge(devices[0].id, devices[1].id));
+            QVERIFY((*unit)->devices().remove(devices[0].id));
+            QCOMPARE((*unit)->devices().remove(devices[0].id).error().code, ErrorCode::NotFound);
+            QVERIFY((*unit)->commit());
+        }
+        for (const Device &device : devices)
+            QCOMPARE(site.load(device.id).error().code, ErrorCode::NotFound);
+        for (const char *table : {"devices", "identifiers", "tags", "sightings", "aliases"})
+            QCOMPARE(rawDatabase(site.registryFile()).execAndGet(std::string("SELECT count(*) FROM ") + table).getInt(), 0);
+        const auto changes = (*site.store().begin(Mode::Read))->feed().after(before, 10);
+        QCOMPARE(changes->last(), (Change{before + 3, Change::Kind::Device, devices[0].id.toBytes()}));
+        QVERIFY(site.store().checkIntegrity({}));
+    }
+
+    void presenceAges_data()
+    {
+        QTest::addColumn<PresenceValue>("was");
+        QTest::addColumn<int>("heard"); // seconds before the clock; -1: never
+        QTest::addColumn<PresenceValue>("becomes");
+        using enum PresenceValue;
+        QTest::newRow("online, just in time") << Online << 60 << Online;
+        QTest::newRow("online, a moment too late") << Online << 61 << Stale;
+        QTest::newRow("online, not old enough to be offline") << Online << 600 << Stale;
+        QTest::newRow("online, long ago") << Online << 601 << Offline;
+        QTest::newRow("stale, not for long") << Stale << 600 << Stale;
+        QTest::newRow("stale, long ago") << Stale << 601 << Offline;
+        QTest::newRow("offline stays") << Offline << 9999 << Offline;
+        QTest::newRow("unknown stays") << Unknown << 9999 << Unknown;
+        QTest::newRow("online without a time") << Online << -1 << Online;
+    }
+    void presenceAges()
+    {
+        QFETCH(PresenceValue, was);
+        QFETCH(int, heard);
+        QFETCH(PresenceValue, becomes);
+        TemporarySite site;
+        Device device = full();
+        device.presence = {was, u"mDNS"_s, std::nullopt};
+        if (heard >= 0)
+            device.presence.at = FakeClock::start - std::chrono::seconds(heard);
+        site.save({device});
+        const qint64 before = site.feedHead();
+        {
+            const auto unit = site.store().begin(Mode::Write);
+            const auto aged = (*unit)->devices().agePresence(FakeClock::start - 60s, FakeClock::start - 600s, 100);
+            QVERIFY(aged);
+            QCOMPARE(*aged, was == becomes ? QVector<DeviceId>() : QVector<DeviceId>{device.id});
+            QVERIFY((*unit)->commit());
+        }
+        QCOMPARE(site.feedHead() - before, was == becomes ? 0 : 1);
+        device.presence.value = becomes;
+        QVERIFY(*site.load(device.id) == device); // proof and time stay
+    }
+
+    void presenceAgesInPortions()
+    {
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(3).plausible(10);
+        for (Device &device : devices)
+            device.presence = {PresenceValue::Online, u"mDNS"_s, FakeClock::start - 1h};
+        site.save(devices);
+        const auto unit = site.store().begin(Mode::Write);
+        for (const int expected : {4, 4, 2, 0})
+            QCOMPARE((*unit)->devices().agePresence(FakeClock::start - 5min, FakeClock::start - 30min, 4)->size(), expected);
     }
 };
 

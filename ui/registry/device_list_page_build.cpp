@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The second half of RegistryPage: what it is made of.
+// The second half of DeviceListPage: what it is made of.
 #include "ui/registry/device_actions.h"
+#include "ui/registry/device_columns.h"
 #include "ui/registry/device_details.h"
+#include "ui/registry/device_list_page.h"
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/device_views.h"
 #include "ui/registry/query_completion.h"
-#include "ui/registry/registry_page.h"
 #include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
+#include "ui/widgets/completion_popup.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/hint_bar.h"
 #include "ui/widgets/icon.h"
@@ -33,55 +35,63 @@ namespace muster::ui {
 namespace {
 constexpr int typingPauseMs = 150; // what is typed filters as soon as somebody stops
 constexpr int judgeAfterMs = 800;
-const QString splitterWidthKey = u"registry/detailsWidth"_s;
 } // namespace
 
-void RegistryPage::build()
+DeviceListPage::DeviceListPage(const ThemeSource &themes, const Services &services, QSettings &settings,
+                               const DeviceColumnSet &columns, const QVector<DeviceView> &views, QWidget *parent)
+    : Page(parent)
+    , m_themes(themes)
+    , m_services(services)
+    , m_settings(settings)
+    , m_id(QLatin1StringView(columns.id))
+    , m_viewTable(views)
+    , m_model(new DeviceTableModel(services, columns, this))
+    , m_actions(new DeviceActions(themes, services, this))
+    , m_views(new TabBar(themes, this))
+    , m_held(new QLabel(this))
+    , m_columns(new QToolButton(this))
+    , m_detailsButton(new QToolButton(this))
+    , m_query(new QueryField(themes, this))
+    , m_failure(new HintBar(themes, this))
+    , m_table(new DeviceTable(*m_model, themes, services.clock, settings, this))
+    , m_selected(new QLabel(this))
+    , m_list(new QWidget(this))
+    , m_underQuery(new QVBoxLayout)
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_details(new DeviceDetails(themes, services, *m_actions, this))
+    , m_toggleDetails(new QAction(tr("Details"), this))
+    , m_copyRows(new QAction(tr("Copy rows"), this))
+    , m_focusQuery(new QAction(this))
+{
+    setObjectName(m_id + u"Page"_s);
+    m_isDetailsShown = settings.value(m_id + u"/detailsShown"_s, false).toBool();
+    m_model->setAsleep(true); // until it is shown
+    build();
+    addActions();
+    connectQuery();
+    connectTable();
+    connectModel();
+    dress();
+    connect(&themes, &ThemeSource::changed, this, &DeviceListPage::dress);
+    m_countTimer.setSingleShot(true);
+    connect(&m_countTimer, &QTimer::timeout, this, &DeviceListPage::count);
+    connect(&services.feed, &registry::ChangeFeed::changed, this, &DeviceListPage::takeChanges);
+    connect(&services.feed, &registry::ChangeFeed::reset, this, &DeviceListPage::countSoon);
+}
+
+void DeviceListPage::build()
 {
     const Theme &theme = m_themes.theme();
-    m_query->setObjectName(u"registry.query"_s);
+    m_query->setObjectName(name(u"query"));
     m_query->setCompletionSource([this](const QString &prefix) { return completionsFor(prefix, m_termCounts); });
-    m_failure->setObjectName(u"registry.failure"_s);
+    m_failure->setObjectName(name(u"failure"));
     m_failure->hide();
-    for (EmptyState *each : {m_empty, m_noMatch}) {
-        each->setAutoFillBackground(true);
-        each->setBackgroundRole(QPalette::Base);
-        each->hide();
-    }
-    m_empty->setObjectName(u"registry.empty"_s);
-    m_empty->setTitle(tr("No devices yet"));
-    m_empty->setSentence(tr(
-        "This registry is new. A device is admitted only when somebody expects it or lets it in, so nothing shows here by itself."));
-    QPushButton *expect = m_empty->addRow(u"plus"_s, tr("Expect a device"),
-                                          tr("By its MAC address or serial number. It shows as Expected until it arrives"),
-                                          tr("Expect…"));
-    expect->setObjectName(u"registry.empty.expect"_s);
-    expect->setProperty("role", u"primary"_s);
-    connect(expect, &QPushButton::clicked, m_actions->expect(), &QAction::trigger);
-    QPushButton *list = m_empty->addRow(u"import"_s, tr("Bring a list"),
-                                        tr("CSV of serials or MACs. They show as Expected until they arrive"), tr("Import…"));
-    list->setObjectName(u"registry.empty.list"_s);
-    connect(list, &QPushButton::clicked, m_actions->expectList(), &QAction::trigger);
-    m_noMatch->setObjectName(u"registry.noMatch"_s);
-    auto *clear = new QPushButton(tr("Show all devices"), m_noMatch);
-    clear->setObjectName(u"registry.noMatch.clear"_s);
-    connect(clear, &QPushButton::clicked, this, [this] {
-        m_views->setCurrentIndex(0);
-        clearQuery();
-    });
-    auto *clearRow = new QWidget(m_noMatch);
-    auto *clearLayout = new QHBoxLayout(clearRow);
-    clearLayout->setContentsMargins(0, 0, 0, 0);
-    clearLayout->addWidget(clear);
-    clearLayout->addStretch(1);
-    m_noMatch->addBelow(clearRow);
-
-    auto *queryBar = new QVBoxLayout;
+    m_table->installEventFilter(this);
     const int side = theme.space(Space::L);
-    queryBar->setContentsMargins(side, theme.space(Space::S), side, theme.space(Space::S));
-    queryBar->setSpacing(theme.space(Space::S));
-    queryBar->addWidget(m_query);
-    queryBar->addWidget(m_failure);
+    m_underQuery->setContentsMargins(side, theme.space(Space::S), side, theme.space(Space::S));
+    m_underQuery->setSpacing(theme.space(Space::S));
+    m_underQuery->addWidget(m_query);
+    m_underQuery->addWidget(m_failure);
     auto *line = new QFrame(m_list);
     line->setProperty("frameRole", u"line"_s);
     line->setProperty("orientation", u"horizontal"_s);
@@ -90,50 +100,96 @@ void RegistryPage::build()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(buildViewBar());
-    column->addLayout(queryBar);
+    column->addLayout(m_underQuery);
     column->addWidget(line);
     column->addWidget(m_table, 1);
     column->addWidget(buildBulkBar());
-    m_splitter->setObjectName(u"registry.splitter"_s);
+    m_splitter->setObjectName(name(u"splitter"));
     m_splitter->setHandleWidth(1);
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(m_list);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] {
         if (m_details->isVisible())
-            m_settings.setValue(splitterWidthKey, m_details->width());
+            m_settings.setValue(m_id + u"/detailsWidth"_s, m_details->width());
     });
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
-    layout->addWidget(m_splitter);
+    layout->setSpacing(0);
+    layout->addWidget(m_splitter, 1);
 }
 
-QWidget *RegistryPage::buildViewBar()
+void DeviceListPage::addAbove(QWidget *widget)
+{
+    auto *column = static_cast<QVBoxLayout *>(layout());
+    column->insertWidget(column->indexOf(m_splitter), widget);
+}
+
+void DeviceListPage::addUnderQuery(QWidget *widget)
+{
+    m_underQuery->addWidget(widget);
+}
+
+void DeviceListPage::addUnderTable(QWidget *widget)
+{
+    auto *column = static_cast<QVBoxLayout *>(m_list->layout());
+    column->insertWidget(column->indexOf(m_bulk), widget);
+}
+
+EmptyState *DeviceListPage::addEmptyState(QStringView part)
+{
+    auto *state = new EmptyState(m_themes, m_table);
+    state->setObjectName(name(part));
+    state->setAutoFillBackground(true);
+    state->setBackgroundRole(QPalette::Base);
+    state->hide();
+    return state;
+}
+
+EmptyState *DeviceListPage::addNoMatch(const QString &wayBack)
+{
+    EmptyState *state = addEmptyState(u"noMatch");
+    auto *clear = new QPushButton(wayBack, state);
+    clear->setObjectName(name(u"noMatch.clear"));
+    connect(clear, &QPushButton::clicked, this, [this] {
+        m_views->setCurrentIndex(0);
+        clearQuery();
+    });
+    auto *row = new QWidget(state);
+    auto *layout = new QHBoxLayout(row);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(clear);
+    layout->addStretch(1);
+    state->addBelow(row);
+    return state;
+}
+
+QWidget *DeviceListPage::buildViewBar()
 {
     const Theme &theme = m_themes.theme();
     auto *bar = new QFrame(m_list);
     bar->setFixedHeight(theme.size(Size::ViewBar));
-    m_views->setObjectName(u"registry.views"_s);
+    m_views->setObjectName(name(u"views"));
     m_views->setAccessibleName(tr("Views"));
-    for (const DeviceView &view : deviceViews())
-        m_views->addTab(deviceViewTitle(view));
-    m_held->setObjectName(u"registry.held"_s);
+    for (const DeviceView &each : m_viewTable)
+        m_views->addTab(deviceViewTitle(each));
+    m_held->setObjectName(name(u"held"));
     m_held->setTextFormat(Qt::PlainText);
     m_held->setProperty("textRole", u"caption"_s);
     m_held->hide();
-    m_columns->setObjectName(u"registry.columns"_s);
+    m_columns->setObjectName(name(u"columns"));
     m_columns->setProperty("role", u"icon"_s);
     m_columns->setAccessibleName(tr("Columns"));
     m_columns->setToolTip(tr("Columns"));
     m_columns->setPopupMode(QToolButton::InstantPopup);
     m_columns->setFocusPolicy(Qt::StrongFocus);
     m_columns->setMenu(m_table->columnsMenu());
-    m_detailsButton->setObjectName(u"registry.details"_s);
+    m_detailsButton->setObjectName(name(u"details"));
     m_detailsButton->setProperty("role", u"icon"_s);
     m_detailsButton->setAccessibleName(tr("Details"));
     m_detailsButton->setToolTip(tr("Details on and off (F4)"));
     m_detailsButton->setCheckable(true);
     m_detailsButton->setFocusPolicy(Qt::StrongFocus);
-    connect(m_detailsButton, &QToolButton::clicked, this, &RegistryPage::setDetailsShown);
+    connect(m_detailsButton, &QToolButton::clicked, this, &DeviceListPage::setDetailsShown);
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(theme.space(Space::S), 0, theme.space(Space::L), 0);
     row->setSpacing(theme.space(Space::S));
@@ -153,24 +209,24 @@ QWidget *RegistryPage::buildViewBar()
     return whole;
 }
 
-QWidget *RegistryPage::buildBulkBar()
+QWidget *DeviceListPage::buildBulkBar()
 {
     const Theme &theme = m_themes.theme();
     auto *bar = new QFrame(m_list);
-    bar->setObjectName(u"registry.bulk"_s);
+    bar->setObjectName(name(u"bulk"));
     bar->setProperty("frameRole", u"bar"_s);
     bar->setFixedHeight(theme.size(Size::BulkBar));
     auto *all = new QPushButton(tr("Select all"), bar);
-    all->setObjectName(u"registry.bulk.all"_s);
+    all->setObjectName(name(u"bulk.all"));
     all->setProperty("role", u"link"_s);
     all->setProperty("small", true);
     connect(all, &QPushButton::clicked, m_table, &QAbstractItemView::selectAll);
     auto *clear = new QPushButton(tr("Clear the selection"), bar);
-    clear->setObjectName(u"registry.bulk.clear"_s);
+    clear->setObjectName(name(u"bulk.clear"));
     clear->setProperty("role", u"flat"_s);
     connect(clear, &QPushButton::clicked, m_table, &QAbstractItemView::clearSelection);
     m_selected->setProperty("textRole", u"small"_s);
-    m_selected->setObjectName(u"registry.bulk.count"_s);
+    m_selected->setObjectName(name(u"bulk.count"));
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(theme.space(Space::L), 0, theme.space(Space::S), 0);
     row->setSpacing(theme.space(Space::S));
@@ -184,14 +240,14 @@ QWidget *RegistryPage::buildBulkBar()
     return bar;
 }
 
-void RegistryPage::addActions()
+void DeviceListPage::addActions()
 {
-    m_toggleDetails->setObjectName(u"registry.toggleDetails"_s);
+    m_toggleDetails->setObjectName(name(u"toggleDetails"));
     m_toggleDetails->setCheckable(true);
     m_toggleDetails->setShortcut(Qt::Key_F4);
-    m_copyRows->setObjectName(u"registry.copyRows"_s);
+    m_copyRows->setObjectName(name(u"copyRows"));
     m_copyRows->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_C);
-    m_focusQuery->setObjectName(u"registry.focusQuery"_s);
+    m_focusQuery->setObjectName(name(u"focusQuery"));
     m_focusQuery->setShortcuts({QKeySequence(Qt::CTRL | Qt::Key_F), QKeySequence(Qt::Key_Slash)});
     m_toggleDetails->setProperty("iconName", u"details"_s);
     m_copyRows->setProperty("iconName", u"copy"_s);
@@ -200,12 +256,12 @@ void RegistryPage::addActions()
         action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
         addAction(action);
     }
-    connect(m_toggleDetails, &QAction::toggled, this, &RegistryPage::setDetailsShown);
+    connect(m_toggleDetails, &QAction::toggled, this, &DeviceListPage::setDetailsShown);
     connect(m_copyRows, &QAction::triggered, m_table, &DeviceTable::copyRows);
     connect(m_focusQuery, &QAction::triggered, m_query, [this] { m_query->setFocus(Qt::ShortcutFocusReason); });
 }
 
-void RegistryPage::connectTable()
+void DeviceListPage::connectQuery()
 {
     connect(m_views, &QTabBar::currentChanged, this, [this] { ask(m_typed, false); });
     connect(m_query, &QueryField::applied, this, [this](const QString &text) {
@@ -217,21 +273,36 @@ void RegistryPage::connectTable()
     connect(m_query, &QueryField::edited, this,
             [this](const QString &text) { m_judgeTimer.start(query::Query::parse(text) ? typingPauseMs : judgeAfterMs); });
     connect(m_query, &QueryField::left, this, [this] { m_table->setFocus(Qt::OtherFocusReason); });
-    connect(m_table, &DeviceTable::escapePressed, this, &RegistryPage::clearQuery);
+    m_judgeTimer.setSingleShot(true);
+    connect(&m_judgeTimer, &QTimer::timeout, this, [this] {
+        if (m_query->popup()->isVisible()) // half a term: the list offers its other half
+            m_judgeTimer.start();
+        else
+            ask(m_query->text(), true);
+    });
+}
+
+void DeviceListPage::connectTable()
+{
+    connect(m_table, &DeviceTable::escapePressed, this, &DeviceListPage::clearQuery);
     connect(m_table, &DeviceTable::typed, m_query, [this](const QString &text) {
         m_query->setFocus(Qt::ShortcutFocusReason);
         QKeyEvent key(QEvent::KeyPress, 0, Qt::NoModifier, text);
         QCoreApplication::sendEvent(m_query->focusProxy(), &key);
     });
     connect(m_table, &DeviceTable::currentDeviceChanged, this, [this] { m_details->setDevice(m_table->currentDevice()); });
-    connect(m_table, &DeviceTable::selectionSizeChanged, this, &RegistryPage::showSelection);
+    connect(m_table, &DeviceTable::selectionSizeChanged, this, &DeviceListPage::showSelection);
     connect(m_table, &DeviceTable::copiedInPart, this, [this](qint64 copied, qint64 selected) {
         Q_EMIT noticed(tr("Copied %1 of %2 rows").arg(locale().toString(copied), locale().toString(selected)),
                        tr("Only rows that are loaded can be copied yet. Use musterctl devices list --format csv for all."));
     });
     connect(m_table, &QAbstractItemView::activated, this, [this] { setDetailsShown(true); });
-    connect(m_table, &DeviceTable::menuRequested, this, &RegistryPage::openMenu);
+    connect(m_table, &DeviceTable::menuRequested, this, &DeviceListPage::openMenu);
     connect(m_details, &DeviceDetails::closeRequested, this, [this] { setDetailsShown(false); });
+}
+
+void DeviceListPage::connectModel()
+{
     connect(m_model, &DeviceTableModel::loadedChanged, this, [this] {
         m_failure->hide();
         if (m_toOpen)
@@ -262,7 +333,7 @@ void RegistryPage::connectTable()
     });
 }
 
-void RegistryPage::dress()
+void DeviceListPage::dress()
 {
     const Theme &theme = m_themes.theme();
     m_columns->setIcon(muster::ui::icon(u"columns"_s, theme));

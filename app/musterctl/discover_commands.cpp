@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/system_discovery.h"
+#include "discovery/roster.h"
+#include "musterctl/command_table.h"
+#include "musterctl/device_columns.h"
+#include "musterctl/discover_request.h"
+#include "musterctl/session.h"
+#include "registry/change_feed.h"
+#include "registry/commands/allow_network.h"
+#include "registry/device_json.h"
+#include "registry/discovery_recorder.h"
+
+#include <QCoreApplication>
+#include <QTimer>
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace muster::cli {
+
+namespace {
+
+constexpr auto longestWriting = 15s; ///< of what was seen last
+constexpr auto watchPause = 250ms;   ///< changes of one device that come closer are told once
+
+struct DiscoverText
+{
+    Q_DECLARE_TR_FUNCTIONS(muster::cli)
+};
+
+/// Writes devices as they are found.
+class FoundWriter
+{
+public:
+    FoundWriter(Output &output, const Clock &clock, bool hasSite)
+        : m_output(output)
+        , m_clock(clock)
+        , m_columns(columns(hasSite))
+        , m_table(output, titles(m_columns))
+    {
+    }
+
+    void add(const Device &device)
+    {
+        if (m_output.isJson())
+            return m_output.record(registry::toJson(device, m_clock.now()));
+        QStringList cells;
+        for (const DeviceColumnText *column : m_columns)
+            cells += column->text(device, {m_output.isTerminal(), m_clock.now()});
+        m_table.add(std::move(cells));
+    }
+    void endPage()
+    {
+        if (!m_output.isJson())
+            m_table.writePage();
+        m_output.flush();
+    }
+
+private:
+    static QVector<const DeviceColumnText *> columns(bool hasSite)
+    {
+        QVector<const DeviceColumnText *> chosen;
+        for (const auto name : {"name"_L1, "state"_L1, "kind"_L1, "vendor"_L1, "model"_L1, "address"_L1, "mac"_L1, "sources"_L1})
+            for (const DeviceColumnText &column : deviceColumns())
+                if (QLatin1StringView(column.name) == name && (hasSite || name != "state"_L1))
+                    chosen.append(&column);
+        return chosen;
+    }
+    static QStringList titles(const QVector<const DeviceColumnText *> &columns)
+    {
+        QStringList all;
+        for (const DeviceColumnText *column : columns)
+            all += QCoreApplication::translate("muster::cli", column->title);
+        return all;
+    }
+
+    Output &m_output;
+    const Clock &m_clock;
+    const QVector<const DeviceColumnText *> m_columns;
+    Table m_table;
+};
+
+/// One look around: the service, where what it sees goes, and what is told of it.
+class Look
+{
+public:
+    Look(Session &session, DiscoverRequest request, discovery::DiscoveryService::Parts parts, bool hasSite)
+        : m_session(session)
+        , m_request(std::move(request))
+        , m_interfaces(parts.interfaces->current())
+        , m_service(std::move(parts), m_clock)
+        , m_writer(session.output(), m_clock, hasSite)
+        , m_hasSite(hasSite)
+    {
+        m_pause.setSingleShot(true);
+        m_pause.setInterval(watchPause);
+    }
+
+    Result<Status> run()
+    {
+        QStringList leftOut;
+        MUSTER_TRY(const auto allowed, m_request.allowed(m_interfaces, leftOut));
+        for (const QString &sentence : std::as_const(leftOut))
+            m_session.output().warn(sentence);
+        discovery::DiscoveryScope scope{m_request.interfaces, m_request.sources, allowed};
+        if (m_hasSite)
+            MUSTER_CHECK(remember(allowed));
+        m_session.serve([&](QEventLoop &loop) { begin(loop, scope); });
+        if (m_failure)
+            return fail(*m_failure);
+        // Who interrupts a look wants what was found so far; to interrupt that, too, ends the program.
+        const bool wasInterrupted = Interrupt::isRaised();
+        Interrupt::acknowledge();
+        m_service.stop();
+        MUSTER_CHECK(writeLast());
+        MUSTER_CHECK(writeFound(m_request.watches ? m_changed + m_reading : m_found));
+        tellRest();
+        return wasInterrupted ? Status::Interrupted : Status::Done;
+    }
+
+private:
+    /// Naming a network is a permission, and kept.
+    Result<> remember(const QVector<discovery::AllowedNetwork> &allowed)
+    {
+        for (const discovery::AllowedNetwork &network : allowed)
+            MUSTER_CHECK(m_session.run(m_session.registry().apply(registry::AllowNetwork{network}, m_session.actor())));
+        return {};
+    }
+
+    /// Waits until what was seen last stands in the registry.
+    Result<> writeLast()
+    {
+        if (m_recorder && !m_recorder->isIdle())
+            m_session.serve([&](QEventLoop &loop) {
+                QObject::connect(&*m_recorder, &registry::DiscoveryRecorder::idle, &loop, &QEventLoop::quit);
+                endOnFailure(loop);
+                QTimer::singleShot(longestWriting, &loop, &QEventLoop::quit);
+            });
+        if (m_failure)
+            return fail(*m_failure);
+        if (m_recorder && !m_recorder->isIdle())
+            return fail(ErrorCode::Conflict,
+                        DiscoverText::tr(
+                            "What was found last could not be recorded: another program holds the registry. Look again "
+                            "when it is done."));
+        return {};
+    }
+
+    void begin(QEventLoop &loop, const discovery::DiscoveryScope &scope)
+    {
+        QObject::connect(&m_service, &discovery::DiscoveryService::statusChanged, &loop,
+                         [this](const discovery::DiscoveryStatus &status) { m_status = status; });
+        if (m_hasSite) {
+            m_feed.emplace(m_session.store());
+            m_recorder.emplace(m_service, m_session.store(), *m_feed, m_clock, m_session.actor());
+            QObject::connect(&*m_recorder, &registry::DiscoveryRecorder::recorded, &m_pause,
+                             [this](const QVector<DeviceId> &devices, qint64 notStored) {
+                                 m_notStored += notStored;
+                                 take(devices);
+                             });
+            endOnFailure(loop);
+            m_feed->start();
+            m_recorder->start(scope);
+        } else {
+            QObject::connect(&m_service, &discovery::DiscoveryService::sighted, &m_pause,
+                             [this](const QVector<Sighting> &batch) { take(m_roster.take(batch, m_clock.now())); });
+            m_service.start(scope);
+        }
+        if (m_request.watches)
+            QObject::connect(&m_pause, &QTimer::timeout, &loop, [this, &loop] { writeChanged(loop); });
+        if (m_request.duration)
+            QTimer::singleShot(*m_request.duration, &loop, &QEventLoop::quit);
+        m_session.output().progress(
+            m_request.duration ? DiscoverText::tr("Looking around for %1 s ...").arg(double(m_request.duration->count()) / 1000)
+                               : DiscoverText::tr("Looking around until interrupted ..."));
+    }
+
+    void endOnFailure(QEventLoop &loop)
+    {
+        QObject::connect(&*m_recorder, &registry::DiscoveryRecorder::failed, &loop, [this, &loop](const Error &error) {
+            // Somebody holds the file for a long moment: it is tried again.
+            if (error.code == ErrorCode::Conflict || error.code == ErrorCode::Timeout)
+                return m_session.output().warn(error.message);
+            m_failure = error;
+            loop.quit();
+        });
+    }
+
+    void take(const QVector<DeviceId> &devices)
+    {
+        for (const DeviceId &id : devices) {
+            if (!m_found.contains(id))
+                m_found.append(id);
+            if (!m_changed.contains(id))
+                m_changed.append(id);
+        }
+        if (m_request.watches && !m_changed.isEmpty() && !m_pause.isActive())
+            m_pause.start();
+    }
+
+    /// While the loop runs: no waiting.
+    void writeChanged(QEventLoop &loop)
+    {
+        if (m_session.output().isBroken())
+            return loop.quit();
+        const QVector<DeviceId> changed = std::exchange(m_changed, {});
+        for (const DeviceId &id : changed) {
+            if (!m_hasSite) {
+                if (const Device *device = m_roster.find(id))
+                    m_writer.add(*device);
+                continue;
+            }
+            m_reading.append(id);
+            launch(m_session.devices().device(id), &loop, [this, id](const Result<Device> &device) {
+                m_reading.removeOne(id);
+                if (!device) // expired, or busy: it will change again
+                    return;
+                m_writer.add(*device);
+                m_writer.endPage();
+            });
+        }
+        m_writer.endPage();
+    }
+
+    Result<> writeFound(const QVector<DeviceId> &ids)
+    {
+        QVector<DeviceId> written;
+        for (const DeviceId &id : ids) {
+            std::optional<Device> device;
+            if (m_hasSite) {
+                Result<Device> read = m_session.run(m_session.devices().device(id));
+                if (!read && read.error().code != ErrorCode::NotFound)
+                    return fail(read.error());
+                if (read)
+                    device = std::move(*read);
+            } else if (const Device *known = m_roster.find(id)) {
+                device = *known;
+            }
+            if (!device || written.contains(device->id)) // one that became part of another has that one's id now
+                continue;
+            written.append(device->id);
+            m_writer.add(*device);
+        }
+        m_writer.endPage();
+        if (!m_request.watches)
+            m_session.output().say(DiscoverText::tr("%n device(s) found.", nullptr, int(written.size())));
+        return {};
+    }
+
+    /// What a person should know beside the devices.
+    void tellRest()
+    {
+        Output &output = m_session.output();
+        if (m_status.interfaces.isEmpty())
+            output.warn(DiscoverText::tr("No network interface is up: no network was looked at."));
+        for (const auto &source : std::as_const(m_status.sources))
+            for (const discovery::Channel &channel : source.channels)
+                if (!channel.reason.isEmpty())
+                    output.warn(channel.interface.isEmpty()
+                                    ? u"%1: %2"_s.arg(source.title, channel.reason)
+                                    : u"%1, %2: %3"_s.arg(source.title, channel.interface, channel.reason));
+        const qint64 lost = m_notStored + m_roster.notKept();
+        if (lost > 0)
+            output.warn(DiscoverText::tr("%n new device(s) beyond the limits were heard, but not kept: more than 64 a minute and "
+                                         "network, or 20,000 in all.",
+                                         nullptr, int(std::min<qint64>(lost, std::numeric_limits<int>::max()))));
+    }
+
+    Session &m_session;
+    const DiscoverRequest m_request;
+    const Clock &m_clock = m_session.clock();
+    const QVector<discovery::NetworkInterface> m_interfaces;
+    discovery::Roster m_roster;
+    discovery::DiscoveryService m_service;
+    std::optional<registry::ChangeFeed> m_feed;
+    std::optional<registry::DiscoveryRecorder> m_recorder;
+    QTimer m_pause;
+    FoundWriter m_writer;
+    const bool m_hasSite;
+    discovery::DiscoveryStatus m_status; ///< the last one while it ran
+    QVector<DeviceId> m_found;
+    QVector<DeviceId> m_changed; ///< not told yet
+    QVector<DeviceId> m_reading; ///< about to be told
+    qint64 m_notStored = 0;
+    std::optional<Error> m_failure;
+};
+
+QStringList sourceIds(const discovery::DiscoveryService::Parts &parts)
+{
+    QStringList ids;
+    for (const auto &source : parts.sources)
+        ids += source->id();
+    return ids;
+}
+
+} // namespace
+
+Result<Status> discoverDevices(Session &session)
+{
+    discovery::DiscoveryService::Parts parts = app::systemDiscovery(session.clock());
+    const auto request = DiscoverRequest::read(session.invocation(), sourceIds(parts));
+    if (!request)
+        return session.usage(request.error());
+    const bool hasSite = session.dataDirectory().hasSite();
+    if (hasSite)
+        MUSTER_CHECK(session.open());
+    else
+        session.output().warn(
+            DiscoverText::tr("There is no site in %1: what is found is shown, not recorded.").arg(session.dataDirectory().path()));
+    return Look(session, *request, std::move(parts), hasSite).run();
+}
+
+} // namespace muster::cli

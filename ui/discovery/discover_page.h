@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/discovery/touch_actions.h"
+#include "ui/registry/device_list_page.h"
+
+namespace muster::ui {
+
+class SourceStrip;
+
+/// What is heard on our networks and buses: who listens, how far Muster goes, and the devices that nobody let in yet.
+class DiscoverPage : public DeviceListPage
+{
+    Q_OBJECT
+
+public:
+    DiscoverPage(const ThemeSource &themes, const Services &services, QSettings &settings, QWidget *parent = nullptr);
+
+    QString title() const override;
+    QString subtitle() const override;
+    QString iconName() const override;
+    QAction *primaryAction() const override { return m_probe; }
+    bool isPrimaryFilled() const override;
+    QVector<QWidget *> areas() const override;
+
+protected:
+    void showCounts() override;
+    void showOverlay() override;
+
+private:
+    void build();
+    void orderTabs();
+    void probe();
+    void takeStatus();
+    void showHint();
+    void takeHint();
+    void showFoot();
+    bool hasHeard() const;
+    QString nothingHeard() const;
+
+    const discovery::DiscoveryHandle &m_discovery;
+    QAction *m_probe;
+    TouchActions *m_touch;
+    SourceStrip *m_strip;
+    HintBar *m_hint;
+    QLabel *m_foot;
+    EmptyState *m_silent;   ///< it listens, and nothing was heard
+    EmptyState *m_allKnown; ///< what was heard is in the registry
+    EmptyState *m_deaf;     ///< it can't hear anything
+    EmptyState *m_noMatch;
+    /// What of m_touch failed; until it is tried again, something of it succeeds, or our networks are others.
+    struct Trouble
+    {
+        TouchActions::Touch touch;
+        QString message;
+    };
+    std::optional<Trouble> m_trouble;
+    QTimer m_askedTimer; ///< runs shortly after somebody asked: the sources begin to work a moment later
+};
+
+} // namespace muster::ui

@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "discovery/discovery_status.h"
+
+#include <QToolButton>
+
+namespace muster::ui {
+
+class ThemeSource;
+struct StateLook;
+
+/// A flat button of the source strip: mark, title, and dim behind it how much was heard, or that it is blocked.
+class SourceButton : public QToolButton
+{
+    Q_OBJECT
+
+public:
+    explicit SourceButton(const ThemeSource &themes, QWidget *parent = nullptr);
+
+    void setSource(const discovery::DiscoveryStatus::Heard &source);
+    /// All of them in one: "3 sources, 1 blocked".
+    void setSources(const discovery::DiscoveryStatus &status);
+
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void tell(const StateLook &look, const QString &title, const QString &evidence, const QString &sentence);
+
+    const ThemeSource &m_themes;
+    const StateLook *m_look = nullptr;
+    QString m_title;
+    QString m_evidence;
+    double m_turn = 0; ///< of a running ring
+};
+
+} // namespace muster::ui
