@@ -1,0 +1,76 @@
+# SPDX-FileCopyrightText: The Muster authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of musterctl in the testbed share: the program on the console, and what it says of hosts."""
+import json
+import pathlib
+import sys
+import unittest
+
+from hosts import Console
+from lan import Lan
+
+MUSTERCTL, SOURCE = map(pathlib.Path, sys.argv[1:3])
+SCRIPTS = pathlib.Path(__file__).parent / "scripts"
+
+
+def console_with_musterctl(**more):
+    return Console(program=MUSTERCTL, **more)
+
+
+def mac_of(host):
+    return host.mac.upper()
+
+
+def macs(device):
+    return [identifier["value"] for identifier in device["identifiers"] if identifier["type"] == "mac"]
+
+
+def addresses_of(host):
+    """All it has, as the device object names them."""
+    return {host.ipv4} | ({f"{host.link_local}%eth0"} if host.ipv6 else set())
+
+
+class Case(unittest.TestCase):
+    """A test on a LAN of its own: self.plug() first. Everything runs as the operator; self.data is a data directory of his."""
+
+    def plug(self, *hosts, **more):
+        self.lan = self.enterContext(Lan(*hosts, console=console_with_musterctl(), **more))
+        self.console = self.lan.console
+
+    @property
+    def data(self):
+        return f"{self.console.home}/{self.id()}"
+
+    def command(self, *words):
+        return (f"/run/testbed/bin/{MUSTERCTL.name}", "--data", self.data, *words)
+
+    def call(self, *words, timeout=60):
+        return self.console.run(*self.command(*words), env=self.console.environment(), check=False, timeout=timeout)
+
+    def all(self, *words, **more):
+        """The JSON objects a command prints."""
+        done = self.call("--json", *words, **more)
+        self.assertEqual(done.returncode, 0, f"{words}: {done.stdout}{done.stderr}")
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    def discover(self, *words, seconds=2, **more):
+        return self.all("discover", "--seconds", str(seconds), *words, **more)
+
+    def watch(self, out, *words):
+        """Starts a discover --watch that writes to the file `out`."""
+        return self.console.start(*self.command("--json", "discover", "--watch", *words), user=self.console.user, stdout=out,
+                                  env=self.console.environment())
+
+    def one(self, devices, host):
+        """The one device that has the host's MAC. It has no other host's."""
+        found = [device for device in devices if mac_of(host) in macs(device)]
+        self.assertEqual(len(found), 1, f"{host.name} {host.mac} in {json.dumps(devices, indent=1)}")
+        self.assertEqual(macs(found[0]), [mac_of(host)], found[0])
+        return found[0]
+
+    def check_found(self, devices, hosts):
+        """These hosts, each once, and nothing else. Returns their devices, in the order of the hosts."""
+        found = [self.one(devices, host) for host in hosts]
+        others = [device for device in devices if device not in found]
+        self.assertEqual(others, [], "what is none of the hosts")
+        return found
