@@ -40,7 +40,7 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS qt6-wayland)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ieee-data, hwdata, qt6-wayland") # the first two: names of vendors
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "Muster finds devices on the local network and on USB, gives them an identity,
 credentials and settings (provisioning), admits them into the registry under a

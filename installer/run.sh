@@ -29,6 +29,11 @@ look_at_site() {
     shown site init --name "Throwaway"
     shown site show
 }
+look_at_discovery() {
+    echo
+    echo "Now it looks for devices: it listens, and asks by multicast; it speaks to no single host."
+    shown discover
+}
 look_at_devices() {
     shown devices list
 }
@@ -40,11 +45,12 @@ trap 'exit 143' HUP TERM
 echo "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open."
 echo "This is musterctl instead, on a throwaway site that is gone when this script ends."
 look_at_site
+look_at_discovery
 look_at_devices
 cat <<EOF
 
 Your own site, in the next three commands:
   $musterctl site init --name "My site"
+  $musterctl discover
   $musterctl devices list
-  $musterctl --help
 EOF
