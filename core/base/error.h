@@ -33,6 +33,12 @@ struct Error
     QString message; ///< for operators: what happened, why, what to do next. Never a secret
     QString detail;  ///< for logs: what the library or the device said. Never a secret
     QString where;   ///< the place in the input or on disk, such as "column 14" or "/users/0/name"; may be empty
+
+    /// Detail is for logs: nothing keeps it.
+    friend bool operator==(const Error &a, const Error &b)
+    {
+        return a.code == b.code && a.message == b.message && a.where == b.where;
+    }
 };
 
 } // namespace muster

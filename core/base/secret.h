@@ -37,6 +37,9 @@ private:
     qsizetype m_size = 0;
 };
 
+/// A secret on its way through several tasks and threads: read by all, wiped when the last one lets go.
+using SharedSecret = std::shared_ptr<const Secret>;
+
 QDebug operator<<(QDebug debug, const Secret &secret);
 
 } // namespace muster

@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The contract of async/task.h, once for every kind of Task.
+#include "async/call_in.h"
 #include "async/parallel.h"
 #include "async/run_on.h"
 #include "async/sequence.h"
+#include "async/then.h"
 #include "plain_task.h"
 
 #include <QSignalSpy>
@@ -17,7 +19,7 @@ using namespace muster;
 
 namespace {
 
-enum class Kind { Plain, WindingUp, Worker, Sequence, Parallel };
+enum class Kind { Plain, WindingUp, Worker, Sequence, Parallel, Then, CallIn };
 enum class Does { Succeed, Fail, Endless };
 
 /// Waits until somebody asks to stop.
@@ -36,7 +38,7 @@ class TestTask : public QObject
     Q_OBJECT
 
 private:
-    std::unique_ptr<Task> makePlain(Does does, Deadline deadline = Deadline::never(), bool windsUp = false)
+    std::unique_ptr<TaskOf<int>> makePlain(Does does, Deadline deadline = Deadline::never(), bool windsUp = false)
     {
         const PlainTask::Does plain = does == Does::Succeed ? PlainTask::Does::Succeed
                                       : does == Does::Fail  ? PlainTask::Does::Fail
@@ -72,6 +74,9 @@ private:
                 makers.emplace_back([this, does] { return makePlain(does, Deadline::never(), true); });
             return std::make_unique<Parallel>(std::move(makers), 2, deadline);
         }
+        case Kind::Then: return then(makePlain(Does::Succeed), [this, does, deadline](int) { return makePlain(does, deadline); });
+        case Kind::CallIn: // a thread of its own: tst_call_in
+            return callIn(*this, [this, does, deadline] { return makePlain(does, deadline); });
         }
         return nullptr;
     }
@@ -87,6 +92,8 @@ private:
         QTest::newRow("worker") << Kind::Worker;
         QTest::newRow("sequence") << Kind::Sequence;
         QTest::newRow("parallel") << Kind::Parallel;
+        QTest::newRow("then") << Kind::Then;
+        QTest::newRow("call in") << Kind::CallIn;
     }
     /// Everything that was queued has run, on the executor and here.
     void settle()
@@ -111,7 +118,9 @@ private Q_SLOTS:
         for (const auto &[name, kind] : {std::pair("plain", Kind::Plain),
                                          {"worker", Kind::Worker},
                                          {"sequence", Kind::Sequence},
-                                         {"parallel", Kind::Parallel}}) {
+                                         {"parallel", Kind::Parallel},
+                                         {"then", Kind::Then},
+                                         {"call in", Kind::CallIn}}) {
             QTest::addRow("%s succeeds", name) << kind << Does::Succeed;
             QTest::addRow("%s fails", name) << kind << Does::Fail;
         }
@@ -239,7 +248,9 @@ private Q_SLOTS:
                                          {"winding up", Kind::WindingUp},
                                          {"worker", Kind::Worker},
                                          {"sequence", Kind::Sequence},
-                                         {"parallel", Kind::Parallel}})
+                                         {"parallel", Kind::Parallel},
+                                         {"then", Kind::Then},
+                                         {"call in", Kind::CallIn}})
             for (const int turns : {-1, 0, 1, 5})
                 QTest::addRow("%s, %d turns", name, turns) << kind << turns;
     }
