@@ -28,9 +28,12 @@ run   qt6-wayland                     Wayland desktops without an X server
 run   libsqlitecpp-dev                the registry
 run   libsqlite3-dev                  below it
 run   libexpected-dev                 Result
-run   pkgconf|pkg-config              finds the two below
+run   pkgconf|pkg-config              finds ldns and udev
 run   libldns-dev                     DNS messages of mDNS
 run   libudev-dev                     USB devices and serial ports that come and go
+run   libssl-dev                      certificates, keys
+run   libssh-dev                      devices over SSH
+run   qtkeychain-qt6-dev              the desktop's key ring
 run   ieee-data                       vendors of MAC addresses, read when the program runs
 run   hwdata                          vendors and products of USB devices, read when the program runs
 test  python3                         test scripts
@@ -43,6 +46,9 @@ test  avahi-daemon                    mDNS on the testbed's hosts
 test  avahi-utils                     avahi-browse: a second opinion about names
 test  dbus                            what avahi-browse asks through
 test  openssh-server                  SSH on the testbed's hosts
+test  openssh-client                  a second opinion about host keys and logins
+test  openssl                         a second opinion about certificates; makes keys on the testbed's hosts
+test  sudo                            logins that have to become root
 test  tshark                          reads what we send
 test  arp-scan                        the bench's sweep stands beside it
 test  nmap                            and beside it
