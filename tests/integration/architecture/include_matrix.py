@@ -39,6 +39,8 @@ CONFINED = [
     (re.compile(r"ldns/"), ["core/discovery/mdns/"]),
     (re.compile(r"libudev\.h"), ["core/discovery/usb/"]),
     (re.compile(r"sqlite3\.h|SQLiteCpp/"), ["core/storage/sqlite/"]),
+    (re.compile(r"libssh/"), ["core/drivers/linux_ssh/"]),
+    (re.compile(r"(qt6)?keychain(/keychain)?\.h"), ["app/"]),
     (re.compile(r"openssl/ssl\.h"), ["core/pki/", "core/enrollment/doors/"]),
     (re.compile(r"openssl/(?!ssl\.h)"), ["core/pki/"]),
 ]
