@@ -3,6 +3,9 @@
 #include "app/composition.h"
 
 #include "async/run_on.h"
+#include "async/then.h"
+#include "base/logging.h"
+#include "pki/key_ring.h"
 #include "registry/discovery_recorder.h"
 #include "registry/site_founding.h"
 #include "storage/sqlite/sqlite_store.h"
@@ -37,10 +40,14 @@ Result<std::unique_ptr<storage::Store>> openStore(const registry::DataDirectory 
 /// What lives in the core thread while a registry is open: made there, and destroyed there.
 struct Composition::InCore
 {
-    InCore(storage::Store &store, discovery::DiscoveryService::Parts parts, const Clock &clock, const Actor &actor)
+    InCore(storage::Store &store, pki::KeyStore &keys, discovery::DiscoveryService::Parts parts, const ui::DriverChoice &drivers,
+           const QString &jobsFolder, const Clock &clock, const Actor &actor)
         : feed(store)
         , discovery(std::move(parts), clock)
         , recorder(discovery, store, feed, clock, actor)
+        , registry(store, clock)
+        , neighbours(discovery::systemNeighbours())
+        , provisioning({store, registry, keys, *neighbours, jobsFolder, actor, clock, drivers.byId, drivers.forDevice})
     {
         // What can't be recorded is told where it is told that the registry can't be read.
         QObject::connect(&recorder, &registry::DiscoveryRecorder::failed, &feed, &registry::ChangeFeed::failed);
@@ -56,29 +63,45 @@ struct Composition::InCore
     registry::ChangeFeed feed;
     discovery::DiscoveryService discovery;
     registry::DiscoveryRecorder recorder;
+    registry::DeviceRegistry registry;
+    std::unique_ptr<discovery::NeighbourTable> neighbours;
+    provisioning::ProvisioningService provisioning;
 };
 
 /// What exists while a registry is open, in the order it is made; it goes in the opposite order.
 struct Composition::Opened
 {
-    Opened(std::unique_ptr<storage::Store> openedStore, std::unique_ptr<InCore> madeInCore, const Clock &clock,
-           const Actor &actor)
+    Opened(std::unique_ptr<storage::Store> openedStore, std::unique_ptr<pki::KeyStore> openedKeys,
+           std::unique_ptr<InCore> madeInCore, Composition &owner)
         : store(std::move(openedStore))
+        , keys(std::move(openedKeys))
         , devices(*store)
-        , registry(*store, clock)
+        , registry(*store, owner.m_clock)
         , events(*store)
+        , profiles(*store)
+        , jobs(*store)
+        , certificates(*store)
         , inCore(std::move(madeInCore))
         , discovery(std::make_unique<discovery::DiscoveryHandle>(inCore->discovery))
-        , services{devices, registry, events, inCore->feed, *discovery, clock, actor}
+        , provisioning(std::make_unique<provisioning::ProvisioningHandle>(inCore->provisioning, *keys))
+        , services{devices,    registry,      events,          inCore->feed, profiles,      jobs,         certificates,
+                   *discovery, *provisioning, owner.m_drivers, {},           owner.m_clock, owner.m_actor}
     {
+        if (owner.m_keyRing)
+            services.keepPassphrase = [&owner](SharedSecret passphrase) { return owner.keepPassphrase(std::move(passphrase)); };
     }
 
     std::unique_ptr<storage::Store> store;
+    std::unique_ptr<pki::KeyStore> keys;
     registry::DeviceQuery devices;
     registry::DeviceRegistry registry;
     registry::EventLog events;
+    registry::ProfileQuery profiles;
+    registry::JobQuery jobs;
+    registry::CertificateQuery certificates;
     std::unique_ptr<InCore> inCore;
     std::unique_ptr<discovery::DiscoveryHandle> discovery;
+    std::unique_ptr<provisioning::ProvisioningHandle> provisioning;
     ui::Services services;
 };
 
@@ -88,10 +111,12 @@ class Composition::OpenTask final : public TaskOf<void>
 public:
     using Prepare = std::function<Result<>()>;
 
-    OpenTask(Composition &owner, Prepare prepare)
+    /// `unlock` is called once the services are there.
+    OpenTask(Composition &owner, Prepare prepare, std::function<void()> unlock)
         : TaskOf<void>(Deadline::after(10min)) // a migration of a large registry takes its time
         , m_owner(owner)
         , m_prepare(std::move(prepare))
+        , m_unlock(std::move(unlock))
     {
     }
 
@@ -113,6 +138,7 @@ protected:
                 return;
             }
             m_owner.take(std::move(*store));
+            m_unlock();
             finish({});
         });
     }
@@ -126,14 +152,18 @@ protected:
 private:
     Composition &m_owner;
     Prepare m_prepare;
+    std::function<void()> m_unlock;
     Task *m_inner = nullptr;
 };
 
-Composition::Composition(registry::DataDirectory folder, const Clock &clock, Actor actor, MakeDiscovery makeDiscovery)
+Composition::Composition(registry::DataDirectory folder, const Clock &clock, Actor actor, MakeDiscovery makeDiscovery,
+                         ui::DriverChoice drivers, pki::KeyRing *keyRing)
     : m_folder(std::move(folder))
     , m_clock(clock)
     , m_actor(std::move(actor))
     , m_makeDiscovery(std::move(makeDiscovery))
+    , m_drivers(std::move(drivers))
+    , m_keyRing(keyRing)
 {
     qRegisterMetaType<QVector<Change>>();
     qRegisterMetaType<Error>();
@@ -151,16 +181,19 @@ Composition::~Composition()
 
 std::unique_ptr<TaskOf<void>> Composition::open()
 {
-    return std::make_unique<OpenTask>(*this, [] { return Result<>(); });
+    return std::make_unique<OpenTask>(
+        *this, [] { return Result<>(); }, [this] { unlockFromKeyRing(); });
 }
 
-std::unique_ptr<TaskOf<void>> Composition::create(const registry::CreateSite &command)
+std::unique_ptr<TaskOf<void>> Composition::create(const registry::CreateSite &command, SharedSecret passphrase,
+                                                  bool keepInKeyRing)
 {
-    return std::make_unique<OpenTask>(*this, [this, command]() -> Result<> {
+    const auto found = [this, command, passphrase]() -> Result<> {
         const auto makeStore = [this](const QString &path) { return storage::SqliteStore::open(path, true, m_clock); };
-        MUSTER_CHECK(registry::foundSite(m_folder, command, m_actor, m_clock, makeStore));
+        MUSTER_CHECK(registry::foundSite(m_folder, command, *passphrase, m_actor, m_clock, makeStore));
         return {};
-    });
+    };
+    return std::make_unique<OpenTask>(*this, found, [this, passphrase, keepInKeyRing] { unlock(passphrase, keepInKeyRing); });
 }
 
 const ui::Services *Composition::services() const
@@ -172,14 +205,54 @@ void Composition::take(std::unique_ptr<storage::Store> store)
 {
     close();
     // They live in the thread that makes them. Nothing else is in the core thread yet, so this is the time of a handshake.
+    auto keys = std::make_unique<pki::KeyStore>(m_folder.keysFolder());
     std::unique_ptr<InCore> inCore;
     QMetaObject::invokeMethod(
         &m_inCore,
-        [this, &inCore, &store] { inCore = std::make_unique<InCore>(*store, m_makeDiscovery(m_clock), m_clock, m_actor); },
+        [this, &inCore, &store, &keys] {
+            inCore = std::make_unique<InCore>(*store, *keys, m_makeDiscovery(m_clock), m_drivers, m_folder.jobsFolder(), m_clock,
+                                              m_actor);
+        },
         Qt::BlockingQueuedConnection);
-    m_opened = std::make_unique<Opened>(std::move(store), std::move(inCore), m_clock, m_actor);
+    m_opened = std::make_unique<Opened>(std::move(store), std::move(keys), std::move(inCore), *this);
     QMetaObject::invokeMethod(
         &m_inCore, [started = m_opened->inCore.get()] { started->start(); }, Qt::QueuedConnection);
+}
+
+/// In the background: what needs the keys waits for lockChanged(), or asks.
+void Composition::unlock(SharedSecret passphrase, bool keep)
+{
+    provisioning::ProvisioningHandle *handle = m_opened->provisioning.get();
+    launch(handle->unlock(passphrase), handle, [this, handle, passphrase, keep](const Result<> &unlocked) {
+        if (!unlocked) {
+            qCWarning(lcUi) << "keys stay locked:" << unlocked.error().message;
+            return;
+        }
+        if (keep && m_keyRing)
+            launch(keepPassphrase(passphrase), handle, [](const Result<> &kept) {
+                if (!kept)
+                    qCWarning(lcUi) << "the key ring did not take the passphrase:" << kept.error().message;
+            });
+    });
+}
+
+void Composition::unlockFromKeyRing()
+{
+    provisioning::ProvisioningHandle *handle = m_opened->provisioning.get();
+    if (!m_keyRing || !handle->hasKeys())
+        return;
+    auto kept = then(m_opened->devices.site(), [ring = m_keyRing](const Site &site) { return ring->read(site.id.toString()); });
+    launch(std::move(kept), handle, [this](const Result<SharedSecret> &passphrase) {
+        if (passphrase && *passphrase)
+            unlock(*passphrase, false);
+    });
+}
+
+std::unique_ptr<TaskOf<void>> Composition::keepPassphrase(SharedSecret passphrase)
+{
+    return then(m_opened->devices.site(), [ring = m_keyRing, passphrase = std::move(passphrase)](const Site &site) {
+        return ring->write(site.id.toString(), passphrase);
+    });
 }
 
 /// What is in the core thread goes first, there: it has timers and sockets and may be reading. Then what it read from.
@@ -188,6 +261,7 @@ void Composition::close()
     if (!m_opened)
         return;
     m_opened->discovery.reset();
+    m_opened->provisioning.reset();
     QMetaObject::invokeMethod(
         &m_inCore, [this] { m_opened->inCore.reset(); }, Qt::BlockingQueuedConnection);
     m_opened.reset();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/composition.h"
+#include "app/os_key_ring.h"
 #include "app/system_discovery.h"
 #include "app/translations.h"
 #include "ui/shell/main_window.h"
@@ -66,7 +67,9 @@ int main(int argc, char *argv[])
     const int theme = std::clamp(settings.value(u"window/theme"_s, 0).toInt(), 0, int(ui::Theme::Preference::Dark));
     ui::ThemeSource themes{ui::Theme::Preference(theme)};
     themes.apply(*application);
-    app::Composition composition(folder, clock, Actor::osUser(u"console"_s), &app::systemDiscovery);
+    const std::unique_ptr<pki::KeyRing> keyRing = app::makeOsKeyRing();
+    app::Composition composition(folder, clock, Actor::osUser(u"console"_s), &app::systemDiscovery,
+                                 {&drivers::findDriver, &drivers::driverFor}, keyRing.get());
     ui::MainWindow window(themes, composition, settings);
     window.show();
     window.open();

@@ -28,6 +28,7 @@ shown() {
 look_at_site() {
     shown site init --name "Throwaway"
     shown site show
+    shown ca show
 }
 look_at_discovery() {
     echo
@@ -38,10 +39,15 @@ look_at_devices() {
     shown devices list
 }
 
-site=$(mktemp -d)
-trap 'rm -rf "$site"' EXIT
+workshop=$(mktemp -d)
+trap 'rm -rf "$workshop"' EXIT
 trap 'exit 130' INT
 trap 'exit 143' HUP TERM
+site=$workshop/site
+# The keys of a site are encrypted; this one's passphrase is gone with it.
+MUSTER_PASSPHRASE_FILE=$workshop/passphrase
+export MUSTER_PASSPHRASE_FILE
+(umask 077 && od -An -N16 -tx1 /dev/urandom | tr -d ' \n' >"$MUSTER_PASSPHRASE_FILE")
 echo "There is no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so no window can open."
 echo "This is musterctl instead, on a throwaway site that is gone when this script ends."
 look_at_site

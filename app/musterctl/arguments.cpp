@@ -114,6 +114,9 @@ private:
         m_invocation.dataFolder = m_options.value(u"data"_s).value(0);
         if (m_options.contains(u"data"_s) && m_invocation.dataFolder.isEmpty())
             object(ArgumentsText::tr("--data needs a folder."));
+        m_invocation.passphraseFile = m_options.value(u"passphrase-file"_s).value(0);
+        if (m_options.contains(u"passphrase-file"_s) && m_invocation.passphraseFile.isEmpty())
+            object(ArgumentsText::tr("--passphrase-file needs a file."));
     }
 
     void findCommand()

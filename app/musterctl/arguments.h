@@ -55,6 +55,7 @@ struct Invocation
     bool wantsJson = false;
     bool isQuiet = false;
     QString dataFolder;               ///< empty = not named
+    QString passphraseFile;           ///< empty = not named
     QString noun;                     ///< known; empty = none was given
     const Command *command = nullptr; ///< null without a known verb
     QStringList arguments;

@@ -98,19 +98,77 @@ std::vector<Command> discoverCommands()
     };
 }
 
+std::vector<Command> secretCommands()
+{
+    const Option yes{"yes", nullptr, QT_TRANSLATE_NOOP("muster::cli", "do not ask")};
+    return {
+        {"secrets", "set", "NAME", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "keep a secret under a name; it is read from standard input"), &setSecret},
+        {"secrets", "list", "", 0, 0, {}, QT_TRANSLATE_NOOP("muster::cli", "list the names of the secrets"), &listSecrets},
+        {"secrets", "remove", "NAME", 1, 1, {yes},
+         QT_TRANSLATE_NOOP("muster::cli", "remove a secret; asks, as it can't be brought back"), &removeSecret},
+        {"profiles", "list", "", 0, 0, {}, QT_TRANSLATE_NOOP("muster::cli", "list the profiles"), &listProfiles},
+        {"profiles", "show", "NAME", 1, 1, {}, QT_TRANSLATE_NOOP("muster::cli", "show a profile as profile.json"), &showProfile},
+        {"profiles", "add", "FILE.json", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "keep a profile; one of the same name is replaced"), &addProfile},
+        {"profiles", "remove", "NAME", 1, 1, {yes},
+         QT_TRANSLATE_NOOP("muster::cli", "remove a profile; asks first"), &removeProfile},
+        {"profiles", "check", "FILE.json", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "check a profile; keeps nothing and needs no site"), &checkProfile},
+    };
+}
+
+std::vector<Command> provisionCommands()
+{
+    const std::vector<Option> login{
+        {"login", "USER", QT_TRANSLATE_NOOP("muster::cli", "who to log in as; root unless given, for a job its own user")},
+        {"password-file", "FILE", QT_TRANSLATE_NOOP("muster::cli", "where the password stands; - is standard input")},
+        {"identity", "KEYFILE", QT_TRANSLATE_NOOP("muster::cli", "a private SSH key; the console's own unless given")},
+    };
+    std::vector<Option> options{
+        {"profile", "NAME", QT_TRANSLATE_NOOP("muster::cli", "what the devices shall be given"), true},
+        {"set", "KEY=VALUE", QT_TRANSLATE_NOOP("muster::cli", "another value in the profile, such as name=gw-1 or network.hostname=gw-1"),
+         false, true},
+        {"accept-host-key", "FINGERPRINT",
+         QT_TRANSLATE_NOOP("muster::cli", "a host key that was compared, as ssh-keygen -lf prints it"), false, true},
+        {"dry-run", nullptr, QT_TRANSLATE_NOOP("muster::cli", "print the plan; change nothing")},
+        {"yes", nullptr, QT_TRANSLATE_NOOP("muster::cli", "also do what can't be undone, such as setting a password")},
+        {"parallel", "N", QT_TRANSLATE_NOOP("muster::cli", "how many devices at a time; 4 unless given")},
+        {"query", "Q", QT_TRANSLATE_NOOP("muster::cli", "all devices that match")},
+        {"from", "FILE.csv", QT_TRANSLATE_NOOP("muster::cli", "the devices of a table: column target, others as for --set")},
+    };
+    options.insert(options.begin() + 2, login.begin(), login.end());
+    return {
+        {"provision", "", "TARGET...", 0, -1, options,
+         QT_TRANSLATE_NOOP("muster::cli", "give devices what a profile says; TARGET is an id, a name or an address"), &provisionDevices},
+        {"provision", "resume", "[JOB]", 0, 1, login,
+         QT_TRANSLATE_NOOP("muster::cli", "take up a job that stopped or was cut off"), &resumeProvisioning},
+        {"provision", "undo", "[JOB]", 0, 1, login,
+         QT_TRANSLATE_NOOP("muster::cli", "take back what a job did that stopped or was cut off"), &undoProvisioning},
+        {"provision", "list", "[JOB]", 0, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "list the jobs, the youngest first, or the steps of one"), &listProvisioning},
+    };
+}
+
+std::vector<Command> certificateCommands()
+{
+    return {
+        {"ca", "show", "", 0, 0, {}, QT_TRANSLATE_NOOP("muster::cli", "show the certificates of the site's authority"), &showCa},
+        {"ca", "export", "", 0, 0,
+         {{"format", "FORMAT", QT_TRANSLATE_NOOP("muster::cli", "pem: root and issuing certificate; der: the root alone")}},
+         QT_TRANSLATE_NOOP("muster::cli", "write the certificates of the site's authority"), &exportCa},
+        {"certificates", "list", "[QUERY]", 0, -1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "list the certificates that were issued, the youngest first; QUERY is words and state:"),
+         &listCertificates},
+        {"certificates", "show", "SERIAL", 1, 1, {}, QT_TRANSLATE_NOOP("muster::cli", "show a certificate"), &showCertificate},
+    };
+}
+
 /// Promised by CLI.md. Their options are here so that a verb is found behind them.
 std::vector<Command> laterCommands()
 {
     return {
         {"discover", "doctor", "", 0, -1, {{"target", "ADDRESS|MAC"}}},
-        {"secrets", "set", "NAME"}, {"secrets", "list"}, {"secrets", "remove", "NAME"},
-        {"profiles", "list"}, {"profiles", "show", "NAME"}, {"profiles", "add", "FILE.json"}, {"profiles", "remove", "NAME"},
-        {"profiles", "check", "FILE.json"},
-        {"provision", "", "TARGET...", 0, -1,
-         {{"profile", "NAME"}, {"set", "KEY=VALUE", nullptr, false, true}, {"login", "USER"}, {"password-file", "FILE"},
-          {"identity", "KEYFILE"}, {"accept-host-key", "FINGERPRINT"}, {"dry-run"}, {"parallel", "N"}, {"query", "Q"},
-          {"from", "FILE.csv"}}},
-        {"provision", "resume", "[JOB]"}, {"provision", "undo", "[JOB]"}, {"provision", "list", "[JOB]"},
         {"policies", "list"}, {"policies", "show", "NAME"}, {"policies", "add", "FILE.json"}, {"policies", "remove", "NAME"},
         {"policies", "check", "FILE.json"}, {"policies", "history", "NAME"}, {"policies", "order", "NAME..."},
         {"policies", "impact", "FILE.json"},
@@ -119,8 +177,7 @@ std::vector<Command> laterCommands()
         {"broker", "set", "", 0, -1, {{"host", "H"}, {"port", "P"}, {"user", "ADMIN"}, {"password-file", "FILE"}, {"ca", "FILE"}}},
         {"broker", "show"}, {"broker", "reconcile", "", 0, -1, {{"dry-run"}}},
         {"alerts", "list", "[QUERY]"}, {"alerts", "ack", "ID"}, {"alerts", "mute", "QUERY", 0, -1, {{"until", "T"}}},
-        {"ca", "show"}, {"ca", "export", "", 0, -1, {{"format", "FORMAT"}}}, {"ca", "crl"}, {"ca", "roll"},
-        {"certificates", "list", "[QUERY]"}, {"certificates", "show", "SERIAL"},
+        {"ca", "crl"}, {"ca", "roll"},
         {"certificates", "revoke", "SERIAL", 0, -1, {{"reason", "R"}}}, {"certificates", "renew", "ID"},
         {"certificates", "issue", "", 0, -1, {{"csr", "FILE"}, {"template", "NAME"}}},
         {"serve", "", "", 0, -1, {{"listen", "ADDRESS:PORT"}, {"door", "DOOR", nullptr, false, true}}},
@@ -136,7 +193,8 @@ const std::vector<Command> &commandTable()
 {
     static const std::vector<Command> table = [] {
         std::vector<Command> all = registryCommands();
-        for (const auto &part : {discoverCommands(), enrollCommands(), eventCommands(), laterCommands()})
+        for (const auto &part : {discoverCommands(), secretCommands(), provisionCommands(), certificateCommands(),
+                                 enrollCommands(), eventCommands(), laterCommands()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

@@ -4,6 +4,7 @@
 #include "musterctl/device_columns.h"
 #include "musterctl/event_lines.h"
 #include "musterctl/session.h"
+#include "musterctl/settings.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/release_device.h"
 #include "registry/commands/retire_device.h"
@@ -135,21 +136,6 @@ Result<Status> changeState(Session &session, const Device &device)
     const QString reason = session.invocation().value(u"reason"_s);
     MUSTER_TRY(const Device changed, session.run(session.registry().apply(Command{device.id, reason}, session.actor())));
     return showChanged(session, changed, DevicesText::tr("%1 is %2 now.").arg(changed.name, lifecycleWords.word(changed.state)));
-}
-
-Result<QMap<QString, QString>> readSettings(const QStringList &words)
-{
-    QMap<QString, QString> values;
-    for (const QString &word : words) {
-        const qsizetype equals = word.indexOf(u'=');
-        if (equals < 1)
-            return fail(ErrorCode::Rejected, DevicesText::tr("\"%1\" is not of the form key=value.").arg(word), {}, word);
-        const QString key = word.left(equals).trimmed();
-        if (values.contains(key))
-            return fail(ErrorCode::Rejected, DevicesText::tr("%1 is given twice.").arg(key), {}, key);
-        values.insert(key, word.sliced(equals + 1));
-    }
-    return values;
 }
 
 } // namespace

@@ -39,7 +39,10 @@ std::optional<QByteArray> readAnswer()
 
 } // namespace
 
-Session::Session(Invocation invocation, Output &output) : m_invocation(std::move(invocation)), m_output(output)
+Session::Session(Invocation invocation, Output &output)
+    : m_invocation(std::move(invocation))
+    , m_output(output)
+    , m_keys(dataDirectory().keysFolder())
 {
 }
 

@@ -7,10 +7,14 @@
 #include "musterctl/arguments.h"
 #include "musterctl/interrupt.h"
 #include "musterctl/output.h"
+#include "pki/key_store.h"
+#include "registry/certificate_query.h"
 #include "registry/data_directory.h"
 #include "registry/device_query.h"
 #include "registry/device_registry.h"
 #include "registry/event_log.h"
+#include "registry/job_query.h"
+#include "registry/profile_query.h"
 
 #include <QEventLoop>
 
@@ -41,6 +45,11 @@ public:
     registry::DeviceQuery devices() { return registry::DeviceQuery(*m_store); }
     registry::DeviceRegistry registry() { return registry::DeviceRegistry(*m_store, m_clock); }
     registry::EventLog events() { return registry::EventLog(*m_store); }
+    registry::ProfileQuery profiles() { return registry::ProfileQuery(*m_store); }
+    registry::CertificateQuery certificates() { return registry::CertificateQuery(*m_store); }
+    registry::JobQuery jobs() { return registry::JobQuery(*m_store); }
+    /// The key store of the data directory; locked until unlock() of passphrase.h.
+    pki::KeyStore &keys() { return m_keys; }
 
     template<typename T>
     Result<T> run(std::unique_ptr<TaskOf<T>> task);
@@ -59,6 +68,7 @@ private:
     Output &m_output;
     SystemClock m_clock;
     Interrupt m_interrupt;
+    pki::KeyStore m_keys;
     std::unique_ptr<storage::Store> m_store;
 };
 

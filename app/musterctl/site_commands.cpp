@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/command_table.h"
+#include "musterctl/passphrase.h"
 #include "musterctl/session.h"
 #include "musterctl/text.h"
 #include "registry/site_founding.h"
@@ -37,16 +38,19 @@ Result<Status> initSite(Session &session)
     const registry::DataDirectory folder = session.dataDirectory();
     const Invocation &asked = session.invocation();
     const registry::CreateSite command{asked.value(u"name"_s), asked.value(u"organization"_s)};
+    // Where there is a site, nobody is asked: foundSite() says so.
+    MUSTER_TRY(const Secret passphrase, folder.hasSite() ? Result<Secret>() : newPassphrase(session));
     Executor worker;
-    MUSTER_TRY(const Site site,
-               session.run(runOn(
-                   worker,
-                   [&](std::stop_token) {
-                       return registry::foundSite(folder, command, session.actor(), session.clock(), [&](const QString &path) {
-                           return storage::SqliteStore::open(path, true, session.clock());
-                       });
-                   },
-                   Deadline::after(std::chrono::minutes(1)), OnStop::Wait)));
+    MUSTER_TRY(const Site site, session.run(runOn(
+                                    worker,
+                                    [&](std::stop_token) {
+                                        return registry::foundSite(folder, command, passphrase, session.actor(), session.clock(),
+                                                                   [&](const QString &path) {
+                                                                       return storage::SqliteStore::open(path, true,
+                                                                                                         session.clock());
+                                                                   });
+                                    },
+                                    Deadline::after(std::chrono::minutes(1)), OnStop::Wait)));
     if (session.output().isJson())
         session.output().record(siteObject(site, folder));
     session.output().say(SiteText::tr("Made the site \"%1\" in %2.").arg(site.name, folder.path()));

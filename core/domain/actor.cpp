@@ -15,7 +15,7 @@ bool isAllowed(Role role, Permission permission)
 {
     switch (role) {
     case Role::Admin: return true;
-    case Role::Technician: return permission != Permission::ManageSite;
+    case Role::Technician: return permission != Permission::ManageSite && permission != Permission::EditProfiles;
     case Role::Auditor: return false;
     }
     return false;

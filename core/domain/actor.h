@@ -15,7 +15,7 @@ inline constexpr Words<Role, 3> roleWords{{{
 }}};
 
 /// What a command needs its actor to be allowed. Every command names one; the registry checks it in one place.
-enum class Permission { ManageSite, EditDevices, ChangeLifecycle, RecordSightings };
+enum class Permission { ManageSite, EditDevices, ChangeLifecycle, RecordSightings, EditProfiles, Provision };
 
 bool isAllowed(Role role, Permission permission);
 

@@ -10,11 +10,11 @@ namespace muster {
 /// What a committed transaction touched, as the feed tells it.
 struct Change
 {
-    enum class Kind { Site, Device, Event, Network };
+    enum class Kind { Site, Device, Event, Network, Profile, Certificate, Job };
 
     qint64 seq = 0;
     Kind kind = Kind::Device;
-    QByteArray id; ///< 16 bytes for a device; empty otherwise
+    QByteArray id; ///< 16 bytes for a device or a job; empty otherwise
 
     friend bool operator==(const Change &, const Change &) = default;
 };

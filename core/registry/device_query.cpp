@@ -78,6 +78,24 @@ std::unique_ptr<TaskOf<QVector<Sighting>>> DeviceQuery::sightings(const DeviceId
     return readOnce(m_store, [id](storage::UnitOfWork &unit, std::stop_token) { return unit.sightings().list(id); });
 }
 
+std::unique_ptr<TaskOf<std::optional<PinnedHostKey>>> DeviceQuery::hostKey(const DeviceId &id) const
+{
+    return readOnce(m_store, [id](storage::UnitOfWork &unit, std::stop_token) { return unit.hostKeys().load(id); });
+}
+
+std::unique_ptr<TaskOf<QVector<Device>>> DeviceQuery::atAddress(const QString &address, int limit) const
+{
+    return readOnce(m_store, [address, limit](storage::UnitOfWork &unit, std::stop_token) -> Result<QVector<Device>> {
+        MUSTER_TRY(const QVector<DeviceId> ids, unit.devices().atAddress(address, limit));
+        QVector<Device> devices;
+        for (const DeviceId &id : ids) {
+            MUSTER_TRY(Device device, unit.devices().load(id));
+            devices.append(std::move(device));
+        }
+        return devices;
+    });
+}
+
 std::unique_ptr<TaskOf<QVector<qint64>>> DeviceQuery::counts(const QVector<query::Query> &queries) const
 {
     return readOnce(m_store, [queries](storage::UnitOfWork &unit, std::stop_token stop) -> Result<QVector<qint64>> {

@@ -4,6 +4,7 @@
 
 #include "async/task.h"
 #include "domain/device_page.h"
+#include "domain/host_key.h"
 #include "domain/sighting.h"
 #include "domain/site.h"
 #include "query/query.h"
@@ -25,11 +26,15 @@ public:
     std::unique_ptr<TaskOf<Site>> site() const;
     /// NotFound when there is none.
     std::unique_ptr<TaskOf<Device>> device(const DeviceId &id) const;
-    /// The device a person means by `text`: a full id, else a unique name, else digits only one id begins with. NotFound when none is
-    /// meant, Conflict when several are.
+    /// The device a person means by `text`: a full id, else a unique name, else digits only one id begins with. NotFound when
+    /// none is meant, Conflict when several are.
     std::unique_ptr<TaskOf<Device>> find(const QString &text) const;
     /// What was seen of it, newest first; empty when nothing was, or there is no such device.
     std::unique_ptr<TaskOf<QVector<Sighting>>> sightings(const DeviceId &id) const;
+    /// The host key an operator accepted for it; none when nobody has.
+    std::unique_ptr<TaskOf<std::optional<PinnedHostKey>>> hostKey(const DeviceId &id) const;
+    /// The youngest devices that have this address, in canonical text, among theirs; at most `limit`.
+    std::unique_ptr<TaskOf<QVector<Device>>> atAddress(const QString &address, int limit) const;
 
     std::unique_ptr<TaskOf<QVector<qint64>>> counts(const QVector<query::Query> &queries) const;
     std::unique_ptr<TaskOf<DeviceOutline>> outline(const query::Query &query, const DeviceSort &sort, int pageSize) const;

@@ -5,6 +5,10 @@
 #include "domain/change.h"
 #include "domain/device_page.h"
 #include "domain/event.h"
+#include "domain/host_key.h"
+#include "domain/issued_certificate.h"
+#include "domain/job.h"
+#include "domain/profile.h"
 #include "domain/sighting.h"
 #include "domain/site.h"
 #include "query/query.h"
@@ -31,15 +35,17 @@ class DeviceRepository
 public:
     virtual ~DeviceRepository() = default;
 
-    /// The device of this id, or the one that absorbed it; NotFound when there is none. Identifiers come sorted by type and value;
-    /// policies and findings are not kept here.
+    /// The device of this id, or the one that absorbed it; NotFound when there is none. Identifiers come sorted by type and
+    /// value; policies and findings are not kept here.
     virtual Result<Device> load(const DeviceId &id) = 0;
     /// Inserts or replaces it whole and tells the feed.
     virtual Result<> save(const Device &device) = 0;
-    /// Makes `gone` an alias of `kept`, for ever: its row goes; its aliases and its sighting log move on. What else it had is lost
-    /// unless `kept` was saved with it. Tells the feed of both. NotFound when either has no row.
+    /// Makes `gone` an alias of `kept`, for ever: its row goes; its aliases, sighting log, jobs and certificates move on, and its
+    /// host key where `kept` has none. What else it had is lost unless `kept` was saved with it. Tells the feed of both. NotFound
+    /// when either has no row.
     virtual Result<> merge(const DeviceId &kept, const DeviceId &gone) = 0;
-    /// Takes the row away, and everything that belongs to it, and tells the feed. NotFound when there is none.
+    /// Takes the row away, and everything that belongs to it, and tells the feed; its jobs and certificates stay on record.
+    /// NotFound when there is none.
     virtual Result<> remove(const DeviceId &id) = 0;
     /// What nobody heard for some time: Online ones last heard before `staleBefore` become Stale, these and Stale ones last heard
     /// before `offlineBefore` Offline. At most `limit`; tells the feed of each that it returns.
@@ -49,8 +55,8 @@ public:
     virtual Result<QVector<DeviceId>> withIdentifier(IdentifierType type, const QString &value) = 0;
     /// Up to `limit` devices that have this address, in canonical text, among theirs; the youngest rows first.
     virtual Result<QVector<DeviceId>> atAddress(const QString &address, int limit) = 0;
-    /// Up to `limit` devices in the state Discovered that no operator has said anything of and that were last seen before that time, by id, from the one after `after` on
-    /// (null: the first).
+    /// Up to `limit` devices in the state Discovered that no operator has said anything of, nor accepted a host key, and that
+    /// were last seen before that time, by id, from the one after `after` on (null: the first).
     virtual Result<QVector<DeviceId>> discoveredBefore(Timestamp lastSeen, const DeviceId &after, int limit) = 0;
     /// Up to `limit` devices whose id, or an alias of it, begins with these hex digits (dashes ignored).
     virtual Result<QVector<DeviceId>> findByIdPrefix(const QString &prefix, int limit) = 0;
@@ -107,6 +113,70 @@ public:
     virtual Result<QVector<NetworkGrant>> list() = 0;
     /// Counts a new device of this network; false, and not counted, when it had `limit` of them in the minute of `now`.
     virtual Result<bool> admit(const QString &network, Timestamp now, int limit) = 0;
+};
+
+/// What devices shall be given, by name. Names are unique, case folded.
+class ProfileRepository
+{
+public:
+    virtual ~ProfileRepository() = default;
+
+    /// By name.
+    virtual Result<QVector<Profile>> list() = 0;
+    /// NotFound when there is none of that name.
+    virtual Result<Profile> load(const QString &name) = 0;
+    /// Inserts or replaces the one of that name; tells the feed.
+    virtual Result<> save(const Profile &profile) = 0;
+    /// NotFound when there is none of that name; tells the feed.
+    virtual Result<> remove(const QString &name) = 0;
+};
+
+class CertificateRepository
+{
+public:
+    virtual ~CertificateRepository() = default;
+
+    /// Conflict when the serial number is taken; tells the feed.
+    virtual Result<> add(const IssuedCertificate &certificate) = 0;
+    /// NotFound when there is none; tells the feed.
+    virtual Result<> setState(const QString &serialNumber, CredentialState state) = 0;
+    virtual Result<IssuedCertificate> load(const QString &serialNumber) = 0;
+    /// Of one device (an alias will do), the youngest first.
+    virtual Result<QVector<IssuedCertificate>> ofDevice(const DeviceId &device) = 0;
+    /// Up to `limit`, the youngest first, from the one after `after` on (empty: the first).
+    virtual Result<QVector<IssuedCertificate>> list(const QString &after, int limit) = 0;
+};
+
+/// The host key of each device that was accepted. An alias of a device will do.
+class HostKeyRepository
+{
+public:
+    virtual ~HostKeyRepository() = default;
+
+    virtual Result<std::optional<PinnedHostKey>> load(const DeviceId &device) = 0;
+    /// Replaces; tells the feed of the device. NotFound when there is no such device.
+    virtual Result<> save(const DeviceId &device, const PinnedHostKey &pin) = 0;
+};
+
+/// The journal of provisioning.
+class JobRepository
+{
+public:
+    virtual ~JobRepository() = default;
+
+    /// Writes a new job with its steps; tells the feed.
+    virtual Result<> add(const JournalJob &job) = 0;
+    /// Replaces state and finishedAt; tells the feed. NotFound when there is none.
+    virtual Result<> setState(const JobId &job, JobState state, std::optional<Timestamp> finishedAt) = 0;
+    /// Replaces the step at `position`; tells the feed. NotFound when there is none.
+    virtual Result<> saveStep(const JobId &job, int position, const JournalStep &step) = 0;
+    virtual Result<JournalJob> load(const JobId &job) = 0;
+    /// Up to `limit`, the youngest first, from the one after `after` on (null: the first).
+    virtual Result<QVector<JournalJob>> list(const JobId &after, int limit) = 0;
+    /// Those that are neither Done nor Undone, the oldest first.
+    virtual Result<QVector<JournalJob>> unfinished() = 0;
+    /// Up to `limit` jobs whose id begins with these hex digits (dashes ignored).
+    virtual Result<QVector<JobId>> findByIdPrefix(const QString &prefix, int limit) = 0;
 };
 
 class EventRepository

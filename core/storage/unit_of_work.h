@@ -21,6 +21,10 @@ public:
     virtual DeviceRepository &devices() = 0;
     virtual SightingRepository &sightings() = 0;
     virtual NetworkRepository &networks() = 0;
+    virtual ProfileRepository &profiles() = 0;
+    virtual CertificateRepository &certificates() = 0;
+    virtual HostKeyRepository &hostKeys() = 0;
+    virtual JobRepository &jobs() = 0;
     virtual EventRepository &events() = 0;
     virtual FeedRepository &feed() = 0;
 

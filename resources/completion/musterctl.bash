@@ -9,11 +9,22 @@ _musterctl()
         [site]="init show check"
         [devices]="list show history set quarantine release retire"
         [discover]=""
+        [secrets]="set list remove"
+        [profiles]="list show add remove check"
+        [provision]="resume undo list"
+        [ca]="show export"
+        [certificates]="list show"
         [enroll]="expect"
         [events]="list verify"
     )
     local -A options=(
         [discover ]="--seconds --interface --network --source --touch --watch"
+        [secrets remove]="--yes"
+        [profiles remove]="--yes"
+        [provision ]="--profile --set --login --password-file --identity --accept-host-key --dry-run --yes --parallel --query --from"
+        [provision resume]="--login --password-file --identity"
+        [provision undo]="--login --password-file --identity"
+        [ca export]="--format"
         [site init]="--name --organization"
         [devices list]="--columns --format --limit"
         [devices quarantine]="--reason"
@@ -32,7 +43,8 @@ _musterctl()
             continue
         fi
         case $word in
-            --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since | --seconds | --interface | --network | --source) skip=1 ;;
+            --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since | --seconds | --interface | --network | --source | \
+                --profile | --set | --login | --password-file | --identity | --accept-host-key | --parallel | --query | --from) skip=1 ;;
             -*) ;;
             *)
                 if [[ ! $noun ]]; then
@@ -48,7 +60,7 @@ _musterctl()
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
             return
             ;;
-        --passphrase-file)
+        --passphrase-file | --password-file | --identity | --from)
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
             ;;
@@ -57,10 +69,15 @@ _musterctl()
             return
             ;;
         --format)
-            mapfile -t COMPREPLY < <(compgen -W "table json csv" -- "$current")
+            if [[ $noun == ca ]]; then
+                mapfile -t COMPREPLY < <(compgen -W "pem der" -- "$current")
+            else
+                mapfile -t COMPREPLY < <(compgen -W "table json csv" -- "$current")
+            fi
             return
             ;;
-        --name | --organization | --columns | --limit | --reason | --since | --seconds | --network | --source) return ;;
+        --name | --organization | --columns | --limit | --reason | --since | --seconds | --network | --source | --profile | --set | --login | \
+            --accept-host-key | --parallel | --query) return ;;
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[$noun $verb]-} $global" -- "$current")
@@ -68,7 +85,7 @@ _musterctl()
         mapfile -t COMPREPLY < <(compgen -W "${!verbs[*]}" -- "$current")
     elif [[ ! $verb ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${verbs[$noun]-}" -- "$current")
-    elif [[ "$noun $verb" == "enroll expect" ]]; then
+    elif [[ "$noun $verb" == "enroll expect" || "$noun $verb" == "profiles add" || "$noun $verb" == "profiles check" ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
     fi
 }

@@ -74,6 +74,50 @@
     </message>
 </context>
 <context>
+    <name>muster::provisioning::Access</name>
+    <message numerus="yes">
+        <source>%n keys</source>
+        <translation>
+            <numerusform>%n key</numerusform>
+            <numerusform>%n keys</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::AccessPage</name>
+    <message numerus="yes">
+        <source>I have compared all %n below</source>
+        <translation>
+            <numerusform>I have compared the one below</numerusform>
+            <numerusform>I have compared all %n below</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices looked at</source>
+        <translation>
+            <numerusform>%n device looked at</numerusform>
+            <numerusform>%n devices looked at</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::ActivityPage</name>
+    <message numerus="yes">
+        <source>%n need you</source>
+        <translation>
+            <numerusform>%n needs you</numerusform>
+            <numerusform>%n need you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs</source>
+        <translation>
+            <numerusform>%n job</numerusform>
+            <numerusform>%n jobs</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::ui::AgeText</name>
     <message numerus="yes">
         <source>%n seconds ago</source>
@@ -147,6 +191,16 @@
     </message>
 </context>
 <context>
+    <name>muster::ui::DevicesPage</name>
+    <message numerus="yes">
+        <source>%n chosen</source>
+        <translation>
+            <numerusform>%n chosen</numerusform>
+            <numerusform>%n chosen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::ui::DiscoverPage</name>
     <message numerus="yes">
         <source>%n sightings were lost because they came too fast.</source>
@@ -170,6 +224,16 @@
         <translation>
             <numerusform>%n device, every cell is sound</numerusform>
             <numerusform>%n devices, every cell is sound</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::FailurePanel</name>
+    <message numerus="yes">
+        <source>Undo %n steps…</source>
+        <translation>
+            <numerusform>Undo %n step…</numerusform>
+            <numerusform>Undo %n steps…</numerusform>
         </translation>
     </message>
 </context>
@@ -205,6 +269,109 @@
     </message>
 </context>
 <context>
+    <name>muster::ui::LoginDialog</name>
+    <message numerus="yes">
+        <source>Goes on at the first step that is not done: %n steps of %1 are.</source>
+        <translation>
+            <numerusform>Goes on at the first step that is not done: %n step of %1 is.</numerusform>
+            <numerusform>Goes on at the first step that is not done: %n steps of %1 are.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Takes back %n steps, the last one first. What can’t be undone stays, and the journal says so.</source>
+        <translation>
+            <numerusform>Takes back %n step, the last one first. What can’t be undone stays, and the journal says so.</numerusform>
+            <numerusform>Takes back %n steps, the last one first. What can’t be undone stays, and the journal says so.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%n run</source>
+        <comment>jobs</comment>
+        <translation>
+            <numerusform>%n runs</numerusform>
+            <numerusform>%n run</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n wait.</source>
+        <comment>devices</comment>
+        <translation>
+            <numerusform>%n waits.</numerusform>
+            <numerusform>%n wait.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::NamesPage</name>
+    <message numerus="yes">
+        <source>%n names</source>
+        <translation>
+            <numerusform>%n name</numerusform>
+            <numerusform>%n names</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::PlanDelegate</name>
+    <message numerus="yes">
+        <source>%n not possible</source>
+        <translation>
+            <numerusform>%n not possible</numerusform>
+            <numerusform>%n not possible</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::PlanModel</name>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::ProfilePage</name>
+    <message numerus="yes">
+        <source>%1, %n days</source>
+        <translation>
+            <numerusform>%1, %n day</numerusform>
+            <numerusform>%1, %n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::ProvisionWizard</name>
+    <message numerus="yes">
+        <source>Provision %n devices</source>
+        <translation>
+            <numerusform>Provision %n device</numerusform>
+            <numerusform>Provision %n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::ReceiptPage</name>
+    <message numerus="yes">
+        <source>All of %n devices are done.</source>
+        <translation>
+            <numerusform>The device is done.</numerusform>
+            <numerusform>All of %n devices are done.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n devices are done; the others are in Activity, where they can be taken up.</source>
+        <translation>
+            <numerusform>%1 of %n device is done; the others are in Activity, where they can be taken up.</numerusform>
+            <numerusform>%1 of %n devices are done; the others are in Activity, where they can be taken up.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::ui::RegistryPage</name>
     <message numerus="yes">
         <source>Discovery has heard %n devices, but nothing enters the registry until somebody lets it in or expects it.</source>
@@ -218,6 +385,82 @@
         <translation>
             <numerusform>%n device is expected</numerusform>
             <numerusform>%n devices are expected</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::ReviewPage</name>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n step</numerusform>
+            <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Start on %n devices</source>
+        <translation>
+            <numerusform>Start on %n device</numerusform>
+            <numerusform>Start on %n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>I have read the %n steps that can’t be undone</source>
+        <translation>
+            <numerusform>I have read the step that can’t be undone</numerusform>
+            <numerusform>I have read the %n steps that can’t be undone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>And %n more: see the plan.</source>
+        <translation>
+            <numerusform>And %n more: see the plan.</numerusform>
+            <numerusform>And %n more: see the plan.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::RunPage</name>
+    <message numerus="yes">
+        <source>Provisioning %n devices</source>
+        <translation>
+            <numerusform>Provisioning %n device</numerusform>
+            <numerusform>Provisioning %n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n steps</source>
+        <translation>
+            <numerusform>%1 of %n step</numerusform>
+            <numerusform>%1 of %n steps</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices done</source>
+        <translation>
+            <numerusform>%n device done</numerusform>
+            <numerusform>%n devices done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n need you</source>
+        <translation>
+            <numerusform>%n needs you</numerusform>
+            <numerusform>%n need you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n running</source>
+        <translation>
+            <numerusform>%n running</numerusform>
+            <numerusform>%n running</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps are taken back, the last one first. What can’t be undone stays, and the journal says so. The device can be provisioned again.</source>
+        <translation>
+            <numerusform>One step is taken back. What can’t be undone stays, and the journal says so. The device can be provisioned again.</numerusform>
+            <numerusform>%n steps are taken back, the last one first. What can’t be undone stays, and the journal says so. The device can be provisioned again.</numerusform>
         </translation>
     </message>
 </context>
@@ -282,6 +525,13 @@
         <translation>
             <numerusform>Listening on %n interface</numerusform>
             <numerusform>Listening on %n interfaces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n jobs need you</source>
+        <translation>
+            <numerusform>%n job needs you</numerusform>
+            <numerusform>%n jobs need you</numerusform>
         </translation>
     </message>
 </context>

@@ -62,7 +62,8 @@ bool measure(const QString &program, int devices)
     QTemporaryDir folder;
     const registry::DataDirectory data(folder.filePath(u"site"_s));
     const auto makeStore = [&clock](const QString &path) { return storage::SqliteStore::open(path, true, clock); };
-    if (!registry::foundSite(data, {u"Bench"_s, {}}, Actor::osUser(u"bench"_s), clock, makeStore))
+    const Secret passphrase(QByteArray("not a secret"));
+    if (!registry::foundSite(data, {u"Bench"_s, {}}, passphrase, Actor::osUser(u"bench"_s), clock, makeStore))
         return false;
     {
         auto store = storage::SqliteStore::open(data.registryFile(), false, clock);

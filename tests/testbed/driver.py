@@ -33,9 +33,18 @@ def addresses_of(host):
 class Case(unittest.TestCase):
     """A test on a LAN of its own: self.plug() first. Everything runs as the operator; self.data is a data directory of his."""
 
+    passphrase = None
+
     def plug(self, *hosts, **more):
         self.lan = self.enterContext(Lan(*hosts, console=console_with_musterctl(), **more))
         self.console = self.lan.console
+        self.passphrase = f"{self.console.home}/passphrase"
+        self.console.write(self.passphrase, "correct horse battery\n", 0o644)
+
+    @property
+    def environment(self):
+        """Of the operator, with the passphrase of the key store at hand."""
+        return self.console.environment() | ({"MUSTER_PASSPHRASE_FILE": self.passphrase} if self.passphrase else {})
 
     @property
     def data(self):
@@ -45,7 +54,7 @@ class Case(unittest.TestCase):
         return (f"/run/testbed/bin/{MUSTERCTL.name}", "--data", self.data, *words)
 
     def call(self, *words, timeout=60):
-        return self.console.run(*self.command(*words), env=self.console.environment(), check=False, timeout=timeout)
+        return self.console.run(*self.command(*words), env=self.environment, check=False, timeout=timeout)
 
     def all(self, *words, **more):
         """The JSON objects a command prints."""
@@ -59,7 +68,7 @@ class Case(unittest.TestCase):
     def watch(self, out, *words):
         """Starts a discover --watch that writes to the file `out`."""
         return self.console.start(*self.command("--json", "discover", "--watch", *words), user=self.console.user, stdout=out,
-                                  env=self.console.environment())
+                                  env=self.environment)
 
     def one(self, devices, host):
         """The one device that has the host's MAC. It has no other host's."""

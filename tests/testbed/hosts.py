@@ -16,6 +16,7 @@ from namespace import Machine, TestbedError, until
 RASPBERRY_PI, ESPRESSIF, HEWLETT_PACKARD, PHILIPS, CISCO, NOBODY = ("b8:27:eb", "24:0a:c4", "3c:d9:2b", "00:17:88", "00:1b:54", "02:4d:75")
 
 LOGIN, PASSWORD = "technician", "correct horse"
+SUPERVISOR, GUEST = "supervisor", "guest"
 OPERATOR = 1000
 
 
@@ -168,27 +169,38 @@ class AvahiHost(Host):
 
 
 class SshHost(AvahiHost):
-    """A real sshd with a host key and accounts of its own: LOGIN with PASSWORD, or the LAN's key. LOGIN may use sudo without a
-    password where sudo is installed. Announces itself by mDNS where it has services."""
+    """A real sshd with a host key and accounts of its own: LOGIN, SUPERVISOR and GUEST with PASSWORD, LOGIN also with the LAN's key,
+    as is root. Where sudo is installed LOGIN may use it, SUPERVISOR with the password, GUEST not at all. Announces itself by mDNS
+    where it has services."""
 
     def begin(self):
-        if self.services:
-            super().begin()
-        else:
-            self.name_itself()
-        _add_account(self, LOGIN, 4242, "/home/" + LOGIN, _hash_of(PASSWORD))
-        self.write(f"/home/{LOGIN}/.ssh/authorized_keys", self.authorized_key, 0o600)
-        self.run("chown", "-R", "4242:4242", f"/home/{LOGIN}")
-        self.run("chmod", "0700", f"/home/{LOGIN}/.ssh")
+        # The board's serial number is that of the machine around all hosts.
+        self.write("/run/systemd/container", "testbed\n")
+        password_hash = _hash_of(PASSWORD)
+        # With a plain shell: what this machine's root has in a .bashrc takes its time, and is none of the host's.
+        _add_account(self, "root", 0, "/root", "*")
+        for number, name in enumerate((LOGIN, SUPERVISOR, GUEST), 4242):
+            _add_account(self, name, number, f"/home/{name}", password_hash)
+            self.path(f"/home/{name}").mkdir(exist_ok=True)
+            self.run("chown", f"{number}:{number}", f"/home/{name}")
+        for home, owner in ((f"/home/{LOGIN}", "4242:4242"), ("/root", "0:0")):
+            self.write(f"{home}/.ssh/authorized_keys", self.authorized_key, 0o600)
+            self.run("chown", "-R", owner, f"{home}/.ssh")
+            self.run("chmod", "0700", f"{home}/.ssh")
         if self.path("/etc/sudoers.d").is_dir():
-            self.write(f"/etc/sudoers.d/{LOGIN}", f"{LOGIN} ALL=(ALL) NOPASSWD:ALL\n", 0o440)
+            self.write("/etc/sudoers.d/testbed", f"{LOGIN} ALL=(ALL) NOPASSWD:ALL\n{SUPERVISOR} ALL=(ALL) ALL\n", 0o440)
         for old in self.path("/etc/ssh").glob("ssh_host_*"):
             old.unlink()
         self.run("ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", self.name, "-f", "/etc/ssh/ssh_host_ed25519_key")
         self.write("/etc/ssh/sshd_config", "HostKey /etc/ssh/ssh_host_ed25519_key\nUsePAM no\nUseDNS no\nPidFile none\n"
-                   "PasswordAuthentication yes\nKbdInteractiveAuthentication no\nPermitRootLogin no\n"
+                   "PasswordAuthentication yes\nKbdInteractiveAuthentication no\nPermitRootLogin prohibit-password\n"
                    "Subsystem sftp internal-sftp\n")
         self.path("/run/sshd").mkdir(mode=0o755, exist_ok=True)
+        # Daemons look accounts up, so they start when nobody writes them any more.
+        if self.services:
+            super().begin()
+        else:
+            self.name_itself()
         self.sshd = self.start("/usr/sbin/sshd", "-D", "-e")
 
     def wait_until_ready(self):

@@ -50,7 +50,15 @@ struct Table
         , feed(site.store())
         , service(silence(), site.clock)
         , discovery(service)
-        , services{queries, site.registry(), events, feed, discovery, site.clock, site.admin}
+        , profiles(site.store())
+        , jobs(site.store())
+        , certificates(site.store())
+        , keys(site.folder() + u"/keys"_s)
+        , provisioner({site.store(), site.registry(), keys, neighbours, site.folder(), site.admin, site.clock, noDriver.byId,
+                       noDriver.forDevice})
+        , provisioning(provisioner, keys)
+        , services{queries,   site.registry(), events,   feed, profiles,   jobs,      certificates,
+                   discovery, provisioning,    noDriver, {},   site.clock, site.admin}
         , model(services, registryColumns())
     {
         feed.start();
@@ -80,6 +88,14 @@ struct Table
     registry::ChangeFeed feed;
     discovery::DiscoveryService service;
     discovery::DiscoveryHandle discovery;
+    registry::ProfileQuery profiles;
+    registry::JobQuery jobs;
+    registry::CertificateQuery certificates;
+    pki::KeyStore keys;
+    const DriverChoice noDriver{[](const QString &) { return nullptr; }, [](const Device &) { return nullptr; }};
+    FakeNeighbours neighbours;
+    provisioning::ProvisioningService provisioner;
+    provisioning::ProvisioningHandle provisioning;
     Services services;
     DeviceTableModel model;
 };

@@ -32,6 +32,7 @@ class TestMainWindow : public QObject
 private Q_SLOTS:
     void fromNothingToADeviceWithAHistory();
     void aSiteNeedsAName();
+    void aPassphraseIsTypedTwice();
     void aDamagedRegistryIsExplained();
     void nothingIsWrittenBeforeASiteIsMade();
     void remembersItsThemeAndPlace();
@@ -48,6 +49,8 @@ void TestMainWindow::fromNothingToADeviceWithAHistory()
     QVERIFY(console.start());
     auto *create = console.find<QPushButton>("firstStart.create");
     QTest::keyClicks(console.find<QLineEdit>("firstStart.name"), u"Northgate"_s);
+    QTest::keyClicks(console.find<QLineEdit>("firstStart.passphrase"), u"correct horse"_s);
+    QTest::keyClicks(console.find<QLineEdit>("firstStart.passphraseAgain"), u"correct horse"_s);
     QTest::mouseClick(create, Qt::LeftButton);
     QTRY_VERIFY(console.window().registryPage());
     auto *empty = console.find<QPushButton>("registry.empty.expect");
@@ -106,6 +109,8 @@ void TestMainWindow::aSiteNeedsAName()
     QTest::mouseClick(console.find<QPushButton>("firstStart.create"), Qt::LeftButton);
     QVERIFY(name->property("invalid").toBool());
     QVERIFY(!QFileInfo::exists(console.folder() + u"/registry.sqlite"_s));
+    console.find<QLineEdit>("firstStart.passphrase")->setText(u"correct horse"_s);
+    console.find<QLineEdit>("firstStart.passphraseAgain")->setText(u"correct horse"_s);
     // What only the registry knows is shown, too.
     QTest::keyClicks(name, u"x"_s);
     name->setText(u"a\u0007b"_s);
@@ -114,6 +119,30 @@ void TestMainWindow::aSiteNeedsAName()
     name->setText(u"Northgate"_s);
     QTest::mouseClick(console.find<QPushButton>("firstStart.create"), Qt::LeftButton);
     QTRY_VERIFY(console.window().registryPage());
+}
+
+void TestMainWindow::aPassphraseIsTypedTwice()
+{
+    Console console(With::NoFolder);
+    QVERIFY(console.start());
+    auto *create = console.find<QPushButton>("firstStart.create");
+    auto *passphrase = console.find<QLineEdit>("firstStart.passphrase");
+    auto *again = console.find<QLineEdit>("firstStart.passphraseAgain");
+    console.find<QLineEdit>("firstStart.name")->setText(u"Northgate"_s);
+    QTest::keyClicks(passphrase, u"short"_s);
+    QTest::mouseClick(create, Qt::LeftButton);
+    QVERIFY(passphrase->property("invalid").toBool());
+    QTest::keyClicks(passphrase, u" but longer"_s);
+    QTest::keyClicks(again, u"another one"_s);
+    QTest::mouseClick(create, Qt::LeftButton);
+    QVERIFY(again->property("invalid").toBool());
+    QVERIFY(!QFileInfo::exists(console.folder() + u"/registry.sqlite"_s));
+    again->setText(passphrase->text());
+    QTest::mouseClick(create, Qt::LeftButton);
+    QTRY_VERIFY(console.window().registryPage());
+    QVERIFY(console.services().provisioning.hasKeys());
+    QTRY_VERIFY(!console.services().provisioning.isLocked());
+    QVERIFY(console.find("firstStart.keep")->isHidden()); // there is no key ring here
 }
 
 void TestMainWindow::aDamagedRegistryIsExplained()
@@ -154,8 +183,9 @@ void TestMainWindow::remembersItsThemeAndPlace()
     QVERIFY(!console.settings().value(u"window/geometry"_s).toByteArray().isEmpty());
 
     // The next start, as main() does it.
-    app::Composition composition(registry::DataDirectory(console.folder()), console.clock(), Actor::osUser(u"console"_s),
-                                 [](const Clock &) { return discovery::DiscoveryService::Parts(); });
+    app::Composition composition(
+        registry::DataDirectory(console.folder()), console.clock(), Actor::osUser(u"console"_s),
+        [](const Clock &) { return discovery::DiscoveryService::Parts(); }, {&drivers::findDriver, &drivers::driverFor}, nullptr);
     ui::ThemeSource themes{ui::Theme::Preference(console.settings().value(u"window/theme"_s).toInt())};
     const ui::MainWindow next(themes, composition, console.settings());
     QCOMPARE(themes.theme().scheme(), ui::Theme::Dark);

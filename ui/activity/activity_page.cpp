@@ -4,6 +4,7 @@
 
 #include "ui/activity/event_table_model.h"
 #include "ui/activity/event_text.h"
+#include "ui/provisioning/jobs_view.h"
 #include "ui/registry/row_header.h"
 #include "ui/registry/row_view.h"
 #include "ui/shell/theme_source.h"
@@ -12,11 +13,13 @@
 #include "ui/widgets/hint_bar.h"
 #include "ui/widgets/hovered_row.h"
 #include "ui/widgets/state_look.h"
+#include "ui/widgets/tab_bar.h"
 
 #include <QAction>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QStackedWidget>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -26,6 +29,7 @@ namespace muster::ui {
 namespace {
 constexpr int eventColumnWidths[] = {148, 150, 84, 360, 150};
 constexpr int eventDetailsWidth = 320;
+enum ActivityTab { EventsTab, JobsTab };
 } // namespace
 
 ActivityPage::ActivityPage(const ThemeSource &themes, const Services &services, QWidget *parent)
@@ -41,12 +45,16 @@ ActivityPage::ActivityPage(const ThemeSource &themes, const Services &services, 
     , m_sentence(new QLabel(m_details))
     , m_facts(new QLabel(m_details))
     , m_payload(new QPlainTextEdit(m_details))
+    , m_tabs(new TabBar(themes, this))
+    , m_stack(new QStackedWidget(this))
+    , m_jobs(new JobsView(themes, services, this))
 {
     setObjectName(u"activityPage"_s);
     m_verify->setObjectName(u"activity.verify"_s);
     m_verify->setProperty("iconName", u"check"_s);
     m_verify->setToolTip(tr("Recomputes the hash of every event and checks that each follows the one before"));
     addAction(m_verify);
+    addActions({m_jobs->resume(), m_jobs->undo()});
     build();
     buildDetails();
     connect(m_verify, &QAction::triggered, this, &ActivityPage::verify);
@@ -90,6 +98,7 @@ void ActivityPage::build()
     auto *line = new QFrame(this);
     line->setProperty("frameRole", u"line"_s);
     line->setProperty("orientation", u"vertical"_s);
+    auto *events = new QWidget(this);
     auto *left = new QVBoxLayout;
     left->setSpacing(0);
     auto *around = new QVBoxLayout;
@@ -98,12 +107,63 @@ void ActivityPage::build()
     around->addWidget(m_verdict);
     left->addLayout(around);
     left->addWidget(m_table, 1);
-    auto *layout = new QHBoxLayout(this);
+    auto *layout = new QHBoxLayout(events);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(left, 1);
     layout->addWidget(line);
     layout->addWidget(m_details);
+    buildTabs(events);
+}
+
+void ActivityPage::buildTabs(QWidget *events)
+{
+    const Theme &theme = m_themes.theme();
+    m_tabs->setObjectName(u"activity.tabs"_s);
+    m_tabs->setAccessibleName(tr("Events or jobs"));
+    m_tabs->addTab(tr("Events"));
+    m_tabs->addTab(tr("Jobs"));
+    m_tabs->setFixedHeight(theme.size(Size::ViewBar));
+    m_stack->addWidget(events);
+    m_stack->addWidget(m_jobs);
+    auto *bar = new QHBoxLayout;
+    bar->setContentsMargins(theme.space(Space::S), 0, theme.space(Space::L), 0);
+    bar->addWidget(m_tabs, 1);
+    auto *line = new QFrame(this);
+    line->setProperty("frameRole", u"line"_s);
+    line->setProperty("orientation", u"horizontal"_s);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addLayout(bar);
+    column->addWidget(line);
+    column->addWidget(m_stack, 1);
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_jobs, &JobsView::needsSomebody, this, &ActivityPage::takeJobs);
+    connect(m_jobs, &JobsView::failed, this, [this](const Error &error) {
+        m_verdict->setHint(lookOf(Severity::Error), error.message);
+        m_verdict->show();
+    });
+}
+
+void ActivityPage::showJobs()
+{
+    m_tabs->setCurrentIndex(JobsTab);
+}
+
+void ActivityPage::takeJobs(int needing)
+{
+    if (needing == m_needing)
+        return;
+    m_needing = needing;
+    m_tabs->setCountText(JobsTab, needing > 0 ? tr("%n need you", nullptr, needing) : QString());
+    Q_EMIT headerChanged();
+    Q_EMIT jobsNeedSomebody(needing);
+}
+
+QString ActivityPage::countText() const
+{
+    return m_needing > 0 ? tr("%n jobs", nullptr, m_needing) : QString();
 }
 
 void ActivityPage::buildDetails()
@@ -160,7 +220,9 @@ QString ActivityPage::iconName() const
 
 QVector<QWidget *> ActivityPage::areas() const
 {
-    return {m_table, m_payload};
+    if (m_tabs->currentIndex() == JobsTab)
+        return QVector<QWidget *>{m_tabs} + m_jobs->areas();
+    return {m_tabs, m_table, m_payload};
 }
 
 void ActivityPage::showEvent(const QModelIndex &current)
@@ -179,6 +241,7 @@ void ActivityPage::verify()
 {
     if (m_isVerifying)
         return;
+    m_tabs->setCurrentIndex(EventsTab); // where the verdict is shown
     m_isVerifying = true;
     m_verify->setEnabled(false);
     m_verify->setText(tr("Verifying…"));

@@ -9,7 +9,7 @@
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QPlainTextEdit;
-class QSplitter;
+class QStackedWidget;
 class QTableView;
 QT_END_NAMESPACE
 
@@ -18,9 +18,11 @@ namespace muster::ui {
 class EventTableModel;
 class HintBar;
 class HoveredRow;
+class JobsView;
+class TabBar;
 class ThemeSource;
 
-/// Who did what, newest first, and whether the record is unbroken.
+/// Who did what, newest first, and whether the record is unbroken; and the jobs, with those that wait for somebody.
 class ActivityPage : public Page
 {
     Q_OBJECT
@@ -33,17 +35,23 @@ public:
     QString iconName() const override;
     QAction *primaryAction() const override { return m_verify; }
     bool isPrimaryFilled() const override { return false; }
+    QString countText() const override;
     QVector<QWidget *> areas() const override;
 
+    void showJobs();
     /// Walks the hash chain; verified() tells how it went, whoever asked.
     void verify();
 
 Q_SIGNALS:
+    /// Unfinished jobs that nobody works on.
+    void jobsNeedSomebody(int jobs);
     void verified(const muster::Result<muster::registry::ChainVerdict> &verdict);
 
 private:
     void build();
     void buildDetails();
+    void buildTabs(QWidget *events);
+    void takeJobs(int needing);
     void showEvent(const QModelIndex &current);
     void showVerdict(const Result<registry::ChainVerdict> &verdict);
 
@@ -58,6 +66,10 @@ private:
     QLabel *m_sentence;
     QLabel *m_facts;
     QPlainTextEdit *m_payload;
+    TabBar *m_tabs;
+    QStackedWidget *m_stack;
+    JobsView *m_jobs;
+    int m_needing = 0; ///< jobs that wait for somebody
     bool m_isVerifying = false;
 };
 

@@ -147,7 +147,7 @@ QString DiscoverPage::iconName() const
 
 bool DiscoverPage::isPrimaryFilled() const
 {
-    return !m_silent->isVisibleTo(this);
+    return !m_silent->isVisibleTo(this) && !isSelecting();
 }
 
 QVector<QWidget *> DiscoverPage::areas() const

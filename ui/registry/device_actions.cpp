@@ -18,6 +18,7 @@ DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services
     , m_themes(themes)
     , m_services(services)
     , m_window(window)
+    , m_provision(addAction(u"device.provision"_s, tr("Provision…"), u"key"_s))
     , m_edit(addAction(u"device.edit"_s, tr("Edit…"), u"edit"_s))
     , m_rename(addAction(u"device.rename"_s, tr("Rename…"), u"edit"_s))
 {
@@ -43,6 +44,21 @@ QAction *DeviceActions::addAction(const QString &name, const QString &text, cons
     return action;
 }
 
+void DeviceActions::setSelected(qint64 devices)
+{
+    m_selected = devices;
+    tellProvision();
+}
+
+void DeviceActions::tellProvision()
+{
+    const bool isAny = m_device || m_selected > 0;
+    m_provision->setEnabled(isAny);
+    m_provision->setToolTip(isAny
+                                ? tr("Gives the selected devices names, settings and certificates, after a plan that you review")
+                                : tr("No device is selected or current: go to one in the table."));
+}
+
 void DeviceActions::setDevice(const std::optional<Device> &device)
 {
     m_device = device;
@@ -51,6 +67,7 @@ void DeviceActions::setDevice(const std::optional<Device> &device)
         action->setEnabled(device.has_value());
         action->setToolTip(device ? action->text().remove(u'…') : none);
     }
+    tellProvision();
     m_reason.clear();
     for (const LifecycleAction &each : lifecycleActions()) {
         QAction *action = m_lifecycle[each.move];

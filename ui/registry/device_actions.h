@@ -26,7 +26,11 @@ public:
     DeviceActions(const ThemeSource &themes, const Services &services, QWidget *window);
 
     void setDevice(const std::optional<Device> &device);
+    /// What is selected counts for provision(), before the current device.
+    void setSelected(qint64 devices);
 
+    /// Connected by the page, which knows what is selected.
+    QAction *provision() const { return m_provision; }
     QAction *edit() const { return m_edit; }
     QAction *rename() const { return m_rename; }
     QAction *lifecycle(LifecycleAction::Move move) const { return m_lifecycle[move]; }
@@ -35,6 +39,7 @@ public:
 
 private:
     QAction *addAction(const QString &name, const QString &text, const QString &iconName);
+    void tellProvision();
     void openEdit(bool nameOnly);
     void openReason(const LifecycleAction &action);
 
@@ -42,7 +47,9 @@ private:
     const Services &m_services;
     QWidget *m_window;
     std::optional<Device> m_device;
+    qint64 m_selected = 0;
     QString m_reason;
+    QAction *m_provision;
     QAction *m_edit;
     QAction *m_rename;
     QVector<QAction *> m_lifecycle; ///< by LifecycleAction::Move

@@ -252,7 +252,11 @@ void DeviceListPage::showNoMatch(EmptyState &noMatch)
 void DeviceListPage::showSelection()
 {
     const qint64 count = m_table->selectedCount();
+    const bool wasSelecting = isSelecting();
+    m_actions->setSelected(count);
     m_bulk->setVisible(count > 0);
+    if (wasSelecting != isSelecting())
+        Q_EMIT headerChanged(); // the filled button is in the bar, or above
     m_selected->setText(
         tr("<b>%1 selected</b> of %2 in this view").arg(locale().toString(count), locale().toString(m_model->rowCount())));
 }
@@ -331,6 +335,26 @@ void DeviceListPage::resizeEvent(QResizeEvent *event)
     placeDetails();
 }
 
+void DeviceListPage::provision()
+{
+    QVector<DeviceId> devices;
+    for (const int row : m_table->selectedRows())
+        if (const auto device = m_model->device(row))
+            devices += device->id;
+    const qint64 selected = m_table->selectedCount();
+    if (devices.size() != selected) { // what lies far outside of what is shown is not read
+        Q_EMIT refused(tr("%1 devices are too many at once").arg(locale().toString(selected)),
+                       tr("Only %1 of them are read. Select those that are shown, or fewer of them.")
+                           .arg(locale().toString(devices.size())));
+        return;
+    }
+    if (devices.isEmpty())
+        if (const auto current = m_table->currentDevice())
+            devices += *current;
+    if (!devices.isEmpty())
+        Q_EMIT provisionWanted(devices);
+}
+
 void DeviceListPage::openMenu(const QPoint &at)
 {
     auto *menu = new QMenu(this);
@@ -339,6 +363,7 @@ void DeviceListPage::openMenu(const QPoint &at)
     menu->setToolTipsVisible(true);
     menu->addAction(m_toggleDetails);
     menu->addSeparator();
+    menu->addAction(m_actions->provision());
     menu->addActions({m_actions->rename(), m_actions->edit()});
     menu->addSeparator();
     for (const LifecycleAction &each : lifecycleActions())

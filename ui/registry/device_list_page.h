@@ -51,6 +51,10 @@ public:
 Q_SIGNALS:
     /// Something was done; for the window to say, wherever the operator looks.
     void noticed(const QString &title, const QString &detail);
+    /// It was not done, and why.
+    void refused(const QString &title, const QString &reason);
+    /// The selected devices, or the current one.
+    void provisionWanted(const QVector<muster::DeviceId> &devices);
 
 protected:
     /// `columns` and `views`, of which the first is the default one, live as long as the program.
@@ -76,6 +80,7 @@ protected:
     const QString &typed() const { return m_typed; }
     /// Devices of the default view; -1: not counted yet.
     qint64 all() const { return m_viewCounts.isEmpty() ? -1 : m_viewCounts.first(); }
+    bool isSelecting() const { return m_bulk && !m_bulk->isHidden(); }
     qint64 viewCount(int view) const { return m_viewCounts.value(view, -1); }
     bool isCounting() const { return m_isCounting; }
     qint64 termCount(const QString &term) const { return m_termCounts.value(term); }
@@ -122,6 +127,7 @@ private:
     bool isNarrow() const;
     void locate(const DeviceId &id);
     void openMenu(const QPoint &at);
+    void provision();
 
     const ThemeSource &m_themes;
     const Services &m_services;

@@ -235,6 +235,7 @@ QWidget *DeviceListPage::buildBulkBar()
     row->addStretch(1);
     row->addWidget(new ActionButton(*m_copyRows, m_themes, u"copy"_s, {}, bar));
     row->addWidget(clear);
+    row->addWidget(new ActionButton(*m_actions->provision(), m_themes, {}, u"primary"_s, bar));
     bar->hide();
     m_bulk = bar;
     return bar;
@@ -257,6 +258,7 @@ void DeviceListPage::addActions()
         addAction(action);
     }
     connect(m_toggleDetails, &QAction::toggled, this, &DeviceListPage::setDetailsShown);
+    connect(m_actions->provision(), &QAction::triggered, this, &DeviceListPage::provision);
     connect(m_copyRows, &QAction::triggered, m_table, &DeviceTable::copyRows);
     connect(m_focusQuery, &QAction::triggered, m_query, [this] { m_query->setFocus(Qt::ShortcutFocusReason); });
 }

@@ -24,7 +24,7 @@ public:
     QString subtitle() const override;
     QString iconName() const override;
     QAction *primaryAction() const override;
-    bool isPrimaryFilled() const override { return all() != 0; }
+    bool isPrimaryFilled() const override { return all() != 0 && !isSelecting(); }
 
     void setSiteName(const QString &name);
 

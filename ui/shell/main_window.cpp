@@ -13,7 +13,6 @@
 #include "ui/shell/status_strip.h"
 #include "ui/shell/theme_source.h"
 #include "ui/shell/top_bar.h"
-#include "ui/widgets/state_look.h"
 #include "ui/widgets/toast.h"
 
 #include <QAction>
@@ -27,11 +26,9 @@
 #include <QSet>
 #include <QSettings>
 #include <QStackedWidget>
-#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -85,12 +82,17 @@ MainWindow::MainWindow(ThemeSource &themes, RegistryAccess &access, QSettings &s
         m_themes.setPreference(preference);
     });
     connect(m_topBar, &TopBar::paletteRequested, this, &MainWindow::openPalette);
-    connect(m_firstStart, &FirstStartPage::createRequested, this, &MainWindow::createSite);
+    m_firstStart->setHasKeyRing(access.hasKeyRing());
+    connect(m_firstStart, &FirstStartPage::createRequested, this,
+            [this](const QString &name, const QString &organization, const SharedSecret &passphrase, bool keepInKeyRing) {
+                createSite({name, organization}, passphrase, keepInKeyRing);
+            });
     connect(m_error, &ErrorPage::retryRequested, this, &MainWindow::open);
     connect(m_status, &StatusStrip::chainClicked, this, &MainWindow::verifyChain);
     connect(m_status, &StatusStrip::savedClicked, this, [this] { goTo(m_activity); });
     connect(m_status, &StatusStrip::registryClicked, this, [this] { goTo(m_registry); });
     connect(m_status, &StatusStrip::discoveryClicked, this, [this] { goTo(m_discover); });
+    connect(m_status, &StatusStrip::jobsClicked, this, &MainWindow::showJobs);
 }
 
 MainWindow::~MainWindow() = default;
@@ -187,6 +189,10 @@ void MainWindow::restore()
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
+    if (!askBeforeClosing()) {
+        event->ignore();
+        return;
+    }
     if (m_access.services()) // where there is no site, closing makes no folder
         m_settings.setValue(geometryKey, saveGeometry());
     QMainWindow::closeEvent(event);
@@ -206,147 +212,6 @@ void MainWindow::resizeEvent(QResizeEvent *event)
 {
     QMainWindow::resizeEvent(event);
     m_navigation->setFixedWidth(width() < narrowBelow ? navigationNarrow : m_themes.theme().size(Size::Navigation) - 1);
-}
-
-// --- opening ---------------------------------------------------------------------------------------------------------------
-
-void MainWindow::open()
-{
-    m_stack->setCurrentWidget(m_opening);
-    m_openingBusy->hide();
-    QTimer::singleShot(m_themes.theme().milliseconds(Motion::BusyAfterMs), m_openingBusy, &QWidget::show);
-    m_topBar->showTitle(tr("Muster"));
-    launch(m_access.open(), this, [this](const Result<> &result) { opened(result); });
-}
-
-void MainWindow::opened(const Result<> &result)
-{
-    const auto makeSite = [this] {
-        m_firstStart->setFolder(m_access.folder().path());
-        m_stack->setCurrentWidget(m_firstStart);
-        m_topBar->showTitle(tr("Welcome"));
-        m_firstStart->setFocus();
-    };
-    const auto complain = [this](const Error &error) {
-        m_error->setError(error, m_access.folder().path());
-        m_stack->setCurrentWidget(m_error);
-        m_topBar->showTitle(tr("Muster"));
-        m_error->setFocus();
-    };
-    if (!result) {
-        if (result.error().code == ErrorCode::NotFound)
-            makeSite();
-        else
-            complain(result.error());
-        return;
-    }
-    launch(m_access.services()->devices.site(), this, [this, makeSite, complain](const Result<Site> &site) {
-        if (site)
-            enter(*site);
-        else if (site.error().code == ErrorCode::NotFound)
-            makeSite();
-        else
-            complain(site.error());
-    });
-}
-
-void MainWindow::createSite(const QString &name, const QString &organization)
-{
-    m_firstStart->setBusy(true);
-    launch(m_access.create({name, organization}), this, [this](const Result<> &result) {
-        m_firstStart->setBusy(false);
-        if (result)
-            opened(result);
-        else if (result.error().code == ErrorCode::Conflict)
-            open(); // somebody made one meanwhile
-        else
-            m_firstStart->showError(result.error());
-    });
-}
-
-void MainWindow::enter(const Site &site)
-{
-    const Services &services = *m_access.services();
-    setWindowTitle(tr("%1 – Muster", "site – program").arg(site.name));
-    m_navigation->setSite(site.name);
-    m_navigation->setActor(services.actor.who, tr("Admin"));
-    makePages(site);
-    const auto takeChange = [this] {
-        m_status->setTrouble({});
-        readNewestEvent();
-    };
-    connect(&services.feed, &registry::ChangeFeed::changed, this, takeChange);
-    connect(&services.feed, &registry::ChangeFeed::reset, this, takeChange);
-    connect(&services.feed, &registry::ChangeFeed::failed, this,
-            [this](const Error &error) { m_status->setTrouble(error.message); });
-    readNewestEvent();
-    followDiscovery();
-    goTo(m_registry);
-    for (QWidget *area : m_registry->areas())
-        if (qobject_cast<QAbstractItemView *>(area))
-            area->setFocus(Qt::OtherFocusReason);
-}
-
-void MainWindow::makePages(const Site &site)
-{
-    const Services &services = *m_access.services();
-    m_discover = new DiscoverPage(m_themes, services, m_settings, this);
-    m_registry = new RegistryPage(m_themes, services, m_settings, this);
-    m_registry->setSiteName(site.name);
-    m_activity = new ActivityPage(m_themes, services, this);
-    for (Page *page : std::initializer_list<Page *>{m_discover, m_registry, m_activity})
-        addPage(page);
-    use(m_registry);
-    for (const DeviceListPage *page : std::initializer_list<DeviceListPage *>{m_discover, m_registry})
-        connect(page, &DeviceListPage::noticed, this,
-                [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
-    connect(m_registry, &RegistryPage::discoverWanted, this, [this] { goTo(m_discover); });
-    connect(m_registry, &RegistryPage::elsewhere, this, [this](const DeviceId &id) {
-        goTo(m_discover);
-        m_discover->openDevice(id);
-    });
-    connect(m_activity, &ActivityPage::verified, this, &MainWindow::takeVerdict);
-}
-
-void MainWindow::followDiscovery()
-{
-    discovery::DiscoveryHandle &discovery = m_access.services()->discovery;
-    const auto tell = [this, &discovery] { m_status->setDiscovery(discovery.status()); };
-    connect(&discovery, &discovery::DiscoveryHandle::statusChanged, this, tell);
-    tell();
-}
-
-void MainWindow::takeVerdict(const Result<registry::ChainVerdict> &verdict)
-{
-    const Timestamp now = m_access.services()->clock.now();
-    if (verdict) {
-        m_status->setEvents(verdict->events);
-        m_status->setVerified(now, true);
-        readNewestEvent(); // the log may have grown behind the walk
-    } else if (verdict.error().code == ErrorCode::Corrupt) {
-        m_status->setVerified(now, false);
-    }
-}
-
-/// One question at a time, so that no older answer overwrites a newer one.
-void MainWindow::readNewestEvent()
-{
-    if (m_isReadingNewest) {
-        m_isNewestStale = true;
-        return;
-    }
-    m_isReadingNewest = true;
-    m_isNewestStale = false;
-    launch(m_access.services()->events.before(std::numeric_limits<qint64>::max(), {}, 1), this,
-           [this](const Result<QVector<Event>> &events) {
-               m_isReadingNewest = false;
-               if (events && !events->isEmpty()) {
-                   m_status->setEvents(events->first().seq);
-                   m_status->setSaved(events->first().at);
-               }
-               if (m_isNewestStale)
-                   readNewestEvent();
-           });
 }
 
 // --- pages -----------------------------------------------------------------------------------------------------------------

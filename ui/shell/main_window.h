@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "domain/job.h"
 #include "domain/site.h"
 #include "ui/shell/registry_access.h"
 
 #include <QMainWindow>
+#include <QSet>
 
 QT_BEGIN_NAMESPACE
 class QProgressBar;
@@ -19,6 +21,7 @@ class ActivityPage;
 class DiscoverPage;
 class ErrorPage;
 class FirstStartPage;
+class JobRun;
 class Navigation;
 class Page;
 class RegistryPage;
@@ -57,10 +60,15 @@ private:
     void restore();
     QAction *addAction(const QString &name, const QString &text, const QKeySequence &key, void (MainWindow::*method)());
     void opened(const Result<> &result);
-    void createSite(const QString &name, const QString &organization);
+    void createSite(const registry::CreateSite &command, const SharedSecret &passphrase, bool keepInKeyRing);
     void enter(const Site &site);
     void makePages(const Site &site);
     void followDiscovery();
+    void followJobs();
+    void provision(const QVector<DeviceId> &devices);
+    void followRun(JobRun *run);
+    bool askBeforeClosing();
+    void showJobs();
     void addPage(Page *page);
     void goTo(const Page *page);
     void showPage(int page);
@@ -93,6 +101,9 @@ private:
     DiscoverPage *m_discover = nullptr;
     RegistryPage *m_registry = nullptr;
     ActivityPage *m_activity = nullptr;
+    QObject m_runs;          ///< owns what goes on when the wizard is closed
+    QSet<JobId> m_running;   ///< jobs of this process
+    bool m_mayClose = false; ///< somebody said so while jobs run
     bool m_hasPainted = false;
     bool m_isReadingNewest = false;
     bool m_isNewestStale = false; ///< something changed while we were reading

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "async/task.h"
+#include "base/secret.h"
 #include "registry/commands/create_site.h"
 #include "registry/data_directory.h"
 #include "ui/shell/services.h"
@@ -19,8 +20,12 @@ public:
     virtual registry::DataDirectory folder() const = 0;
     /// Once done without an error, services() are there. NotFound when there is no registry yet.
     virtual std::unique_ptr<TaskOf<void>> open() = 0;
-    /// Makes the site, whole or not at all, and opens it.
-    virtual std::unique_ptr<TaskOf<void>> create(const registry::CreateSite &command) = 0;
+    /// Makes the site, its keys encrypted with `passphrase`, whole or not at all, and opens and unlocks it. `keepInKeyRing`: whoever
+    /// opens it here again need not enter the passphrase.
+    virtual std::unique_ptr<TaskOf<void>> create(const registry::CreateSite &command, SharedSecret passphrase,
+                                                 bool keepInKeyRing) = 0;
+    /// Whether the operating system has a place for passwords.
+    virtual bool hasKeyRing() const = 0;
     /// Null until one of them succeeded.
     virtual const Services *services() const = 0;
 };

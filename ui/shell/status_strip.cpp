@@ -45,6 +45,7 @@ StatusStrip::StatusStrip(const ThemeSource &themes, QWidget *parent)
     , m_discovery(addPart(u"status.discovery"_s))
     , m_discoveryLine(addLine())
     , m_registry(addPart(u"status.registry"_s))
+    , m_jobs(addPart(u"status.jobs"_s))
     , m_chain(addPart(u"status.chain"_s))
     , m_line(addLine())
     , m_saved(addPart(u"status.saved"_s))
@@ -59,18 +60,21 @@ StatusStrip::StatusStrip(const ThemeSource &themes, QWidget *parent)
     row->addWidget(m_discovery);
     row->addWidget(m_discoveryLine);
     row->addWidget(m_registry);
+    row->addWidget(m_jobs);
     row->addStretch(1);
     row->addWidget(m_chain);
     row->addWidget(m_line);
     row->addWidget(m_saved);
     connect(m_discovery, &QToolButton::clicked, this, &StatusStrip::discoveryClicked);
     connect(m_registry, &QToolButton::clicked, this, &StatusStrip::registryClicked);
+    connect(m_jobs, &QToolButton::clicked, this, &StatusStrip::jobsClicked);
     connect(m_chain, &QToolButton::clicked, this, &StatusStrip::chainClicked);
     connect(m_saved, &QToolButton::clicked, this, &StatusStrip::savedClicked);
     connect(&themes, &ThemeSource::changed, this, &StatusStrip::dress);
     m_chain->setToolTip(tr("Verify the chain of events"));
     m_saved->setToolTip(tr("When the registry was last written: show the events"));
     m_discovery->hide();
+    m_jobs->hide();
     m_chain->hide();
     m_saved->hide();
     dress();
@@ -144,6 +148,15 @@ void StatusStrip::setTrouble(const QString &trouble)
     dress();
 }
 
+void StatusStrip::setJobs(int needing)
+{
+    const QString words = tr("%n jobs need you", nullptr, needing);
+    m_jobs->setText(u' ' + words);
+    m_jobs->setAccessibleName(words);
+    m_jobs->setToolTip(tr("Begun and not finished, and nobody works on them: open Activity"));
+    m_jobs->setVisible(needing > 0);
+}
+
 void StatusStrip::setEvents(qint64 count)
 {
     if (m_verifiedAt && m_isSound && count < m_verified)
@@ -201,6 +214,7 @@ void StatusStrip::dress()
     m_registry->setToolTip(plainToolTip(m_registry->accessibleName()));
     m_registry->setIcon(m_trouble.isEmpty() ? muster::ui::icon(u"registry"_s, theme)
                                             : stripGlyph(theme, Glyph::OctagonExclamation, Token::BadMark, devicePixelRatioF()));
+    m_jobs->setIcon(stripGlyph(theme, Glyph::TriangleExclamation, Token::WarnMark, devicePixelRatioF()));
     const bool isSound = m_verifiedAt && m_isSound;
     const Glyph glyph = isSound ? Glyph::Check : m_verifiedAt ? Glyph::OctagonExclamation : Glyph::Dash;
     m_chain->setIcon(stripGlyph(theme, glyph,

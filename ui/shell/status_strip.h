@@ -27,6 +27,8 @@ public:
 
     void setDiscovery(const discovery::DiscoveryStatus &status);
     void setRegistry(const QString &folder);
+    /// Jobs that wait for somebody; none: nothing is shown.
+    void setJobs(int needing);
     /// Newest event; zero without any.
     void setEvents(qint64 count);
     /// The chain was walked, as far as setEvents() said, and held or not.
@@ -39,6 +41,7 @@ public:
 Q_SIGNALS:
     void discoveryClicked();
     void registryClicked();
+    void jobsClicked();
     void chainClicked();
     void savedClicked();
 
@@ -53,6 +56,7 @@ private:
     QToolButton *m_discovery;
     QFrame *m_discoveryLine;
     QToolButton *m_registry;
+    QToolButton *m_jobs;
     QToolButton *m_chain;
     QFrame *m_line;
     QToolButton *m_saved;

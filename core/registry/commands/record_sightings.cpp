@@ -4,9 +4,8 @@
 
 #include "base/logging.h"
 #include "discovery/network.h"
-#include "discovery/sighting_merge.h"
 #include "registry/apply_command.h"
-#include "registry/identifier_json.h"
+#include "registry/sighting_record.h"
 
 #include <algorithm>
 
@@ -19,33 +18,6 @@ namespace {
 constexpr qint64 mostDiscovered = 20000;
 constexpr int mostNewInAMinute = 64;
 constexpr int mostSweptInAMinute = 1022; // as many hosts as the widest network that is offered has
-// Somebody who sends from one address under ever new names makes many rows at it; each sighting costs no more for that.
-constexpr int mostAtOneAddress = 16;
-constexpr qsizetype mostCandidates = 64;
-
-Result<QVector<Device>> candidatesFor(const Sighting &sighting, storage::DeviceRepository &devices)
-{
-    QVector<DeviceId> ids;
-    const auto add = [&ids](const QVector<DeviceId> &found) {
-        for (const DeviceId &id : found)
-            if (ids.size() < mostCandidates && !ids.contains(id))
-                ids.append(id);
-    };
-    for (const Identifier &identifier : sighting.identifiers) {
-        if (identifier.strength() == Strength::Weak)
-            continue; // decides nothing, and a thousand clones may share it
-        MUSTER_TRY(const auto found, devices.withIdentifier(identifier.type, identifier.value));
-        add(found);
-    }
-    MUSTER_TRY(const auto found, devices.atAddress(discovery::canonicalEndpoint(sighting.endpoint), mostAtOneAddress));
-    add(found);
-    QVector<Device> candidates;
-    for (const DeviceId &id : std::as_const(ids)) {
-        MUSTER_TRY(Device device, devices.load(id));
-        candidates.append(std::move(device));
-    }
-    return candidates;
-}
 
 /// Who may be new, within the limits, while one command runs.
 class Intake
@@ -90,25 +62,6 @@ private:
     std::optional<QVector<storage::NetworkGrant>> m_allowed;
 };
 
-Result<> recordEvents(const discovery::Resolution &resolution, const Sighting &sighting, CommandContext &context)
-{
-    const Device &device = resolution.device;
-    const QString subject = device.id.toString();
-    for (const DeviceId &gone : resolution.absorbed)
-        MUSTER_CHECK(context.record(u"device.merged"_s, subject, {{u"absorbed"_s, gone.toString()}}));
-    if (resolution.isNew || resolution.wasExpected) {
-        QJsonObject payload{{u"name"_s, device.name},
-                            {u"source"_s, sighting.source},
-                            {u"identifiers"_s, identifierArray(device.identifiers)}};
-        if (resolution.wasExpected)
-            payload.insert(u"from"_s, lifecycleWords.word(Lifecycle::Expected));
-        MUSTER_CHECK(context.record(u"device.discovered"_s, subject, payload));
-    }
-    if (!resolution.isNew && !resolution.joined.isEmpty())
-        MUSTER_CHECK(context.record(u"device.identified"_s, subject, {{u"identifiers"_s, identifierArray(resolution.joined)}}));
-    return {};
-}
-
 /// What became of one sighting.
 struct Recorded
 {
@@ -118,26 +71,16 @@ struct Recorded
 
 Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, Intake &intake)
 {
-    storage::DeviceRepository &devices = context.unit.devices();
-    MUSTER_TRY(const QVector<Device> candidates, candidatesFor(sighting, devices));
+    MUSTER_TRY(const QVector<Device> candidates, candidatesFor(sighting, context.unit.devices()));
     std::optional<discovery::Resolution> resolution = discovery::resolve(sighting, candidates, context.now);
     if (!resolution)
         return Recorded{};
-    Device &device = resolution->device;
     if (resolution->isNew) {
         MUSTER_TRY(const bool isAdmitted, intake.admits(sighting));
         if (!isAdmitted)
             return Recorded{std::nullopt, true};
     }
-    // A goodbye of what never arrived changes nothing.
-    resolution->wasExpected = resolution->wasExpected && device.state == Lifecycle::Discovered;
-    for (const Device &other : std::as_const(resolution->corrected))
-        MUSTER_CHECK(devices.save(other));
-    MUSTER_CHECK(devices.save(device));
-    for (const DeviceId &gone : std::as_const(resolution->absorbed))
-        MUSTER_CHECK(devices.merge(device.id, gone));
-    MUSTER_CHECK(context.unit.sightings().append(device.id, sighting));
-    MUSTER_CHECK(recordEvents(*resolution, sighting, context));
+    MUSTER_TRY(const Device device, keep(*resolution, sighting, context));
     return Recorded{device.id, false};
 }
 

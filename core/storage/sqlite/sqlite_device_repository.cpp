@@ -198,6 +198,16 @@ Result<> SqliteDeviceRepository::merge(const DeviceId &kept, const DeviceId &gon
         MUSTER_TRY(const qint64 keptRow, rowOf(kept));
         MUSTER_TRY(const qint64 goneRow, rowOf(gone));
         moveSightings(m_connection, goneRow, keptRow);
+        // Where both have one, the one that stays keeps its own.
+        SQLite::Statement &movePin = m_connection.prepare("UPDATE OR IGNORE host_keys SET device = ? WHERE device = ?");
+        bindAll(movePin, keptRow, goneRow);
+        movePin.exec();
+        for (const char *sql :
+             {"UPDATE certificates SET device = ? WHERE device = ?", "UPDATE jobs SET device = ? WHERE device = ?"}) {
+            SQLite::Statement &moveRecords = m_connection.prepare(sql);
+            bindAll(moveRecords, kept, gone);
+            moveRecords.exec();
+        }
         SQLite::Statement &move = m_connection.prepare("UPDATE aliases SET device = ? WHERE device = ?");
         bindAll(move, keptRow, goneRow);
         move.exec();

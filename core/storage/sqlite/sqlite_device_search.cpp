@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "storage/sqlite/binding.h"
 #include "storage/sqlite/device_record.h"
+#include "storage/sqlite/id_range.h"
 #include "storage/sqlite/sqlite_error.h"
 
 namespace muster::storage {
@@ -50,7 +51,8 @@ Result<QVector<DeviceId>> SqliteDeviceRepository::discoveredBefore(Timestamp las
         // last_seen is 0 for what was never seen.
         SQLite::Statement &select = m_connection.prepare(
             "SELECT id FROM devices WHERE state = ? AND id > ? AND last_seen BETWEEN 1 AND ? "
-            "AND details NOT LIKE '%\"source\":\"operator\"%' ORDER BY id LIMIT ?");
+            "AND details NOT LIKE '%\"source\":\"operator\"%' "
+            "AND NOT EXISTS (SELECT 1 FROM host_keys WHERE host_keys.device = devices.row) ORDER BY id LIMIT ?");
         bindAll(select, static_cast<int>(Lifecycle::Discovered), after, lastSeen.time_since_epoch().count() - 1, limit);
         return readIds(select);
     });
@@ -58,21 +60,15 @@ Result<QVector<DeviceId>> SqliteDeviceRepository::discoveredBefore(Timestamp las
 
 Result<QVector<DeviceId>> SqliteDeviceRepository::findByIdPrefix(const QString &prefix, int limit)
 {
-    QString digits = prefix;
-    digits.remove(u'-');
-    bool isHex = !digits.isEmpty() && digits.size() <= 32;
-    for (const QChar c : std::as_const(digits))
-        isHex = isHex && std::isxdigit(static_cast<unsigned char>(c.toLatin1()));
-    if (!isHex)
+    const std::optional<IdRange> range = idsWithPrefix(prefix);
+    if (!range)
         return QVector<DeviceId>();
     return guarded([&]() -> Result<QVector<DeviceId>> {
-        // All ids between the prefix filled with zeros and filled with ones: an index range, whatever the number of digits.
         SQLite::Statement &select = m_connection.prepare(
             "SELECT id FROM devices WHERE id BETWEEN ?1 AND ?2 UNION "
             "SELECT devices.id FROM aliases JOIN devices ON devices.row = aliases.device WHERE aliases.id BETWEEN ?1 AND ?2 "
             "ORDER BY 1 LIMIT ?3");
-        bindAll(select, QByteArray::fromHex(digits.leftJustified(32, u'0').toLatin1()),
-                QByteArray::fromHex(digits.leftJustified(32, u'f').toLatin1()), limit);
+        bindAll(select, range->first, range->last, limit);
         return readIds(select);
     });
 }

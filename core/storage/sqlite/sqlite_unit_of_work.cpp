@@ -17,6 +17,10 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<Connection> connection, Times
     , m_devices(*m_connection, m_feed)
     , m_sightings(*m_connection)
     , m_networks(*m_connection, m_feed)
+    , m_profiles(*m_connection, m_feed)
+    , m_certificates(*m_connection, m_feed)
+    , m_hostKeys(*m_connection, m_feed)
+    , m_jobs(*m_connection, m_feed)
     , m_events(*m_connection, m_feed)
 {
 }

@@ -3,10 +3,14 @@
 #pragma once
 
 #include "storage/sqlite/connection.h"
+#include "storage/sqlite/sqlite_certificate_repository.h"
 #include "storage/sqlite/sqlite_device_repository.h"
 #include "storage/sqlite/sqlite_event_repository.h"
 #include "storage/sqlite/sqlite_feed_repository.h"
+#include "storage/sqlite/sqlite_host_key_repository.h"
+#include "storage/sqlite/sqlite_job_repository.h"
 #include "storage/sqlite/sqlite_network_repository.h"
+#include "storage/sqlite/sqlite_profile_repository.h"
 #include "storage/sqlite/sqlite_sighting_repository.h"
 #include "storage/sqlite/sqlite_site_repository.h"
 #include "storage/unit_of_work.h"
@@ -27,6 +31,10 @@ public:
     DeviceRepository &devices() override { return m_devices; }
     SightingRepository &sightings() override { return m_sightings; }
     NetworkRepository &networks() override { return m_networks; }
+    ProfileRepository &profiles() override { return m_profiles; }
+    CertificateRepository &certificates() override { return m_certificates; }
+    HostKeyRepository &hostKeys() override { return m_hostKeys; }
+    JobRepository &jobs() override { return m_jobs; }
     EventRepository &events() override { return m_events; }
     FeedRepository &feed() override { return m_feed; }
 
@@ -44,6 +52,10 @@ private:
     SqliteDeviceRepository m_devices;
     SqliteSightingRepository m_sightings;
     SqliteNetworkRepository m_networks;
+    SqliteProfileRepository m_profiles;
+    SqliteCertificateRepository m_certificates;
+    SqliteHostKeyRepository m_hostKeys;
+    SqliteJobRepository m_jobs;
     SqliteEventRepository m_events;
 };
 

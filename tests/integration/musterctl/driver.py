@@ -2,6 +2,7 @@
 # SPDX-FileCopyrightText: The Muster authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of musterctl share: a data directory of their own and the program to run in it."""
+import atexit
 import json
 import os
 import pathlib
@@ -12,12 +13,26 @@ import unittest
 
 MUSTERCTL, SEED, SOURCE = sys.argv[1:4]
 
+_KEPT = tempfile.TemporaryDirectory(prefix="musterctl-passphrase-")
+atexit.register(_KEPT.cleanup)
+PASSPHRASE = pathlib.Path(_KEPT.name) / "passphrase"
+PASSPHRASE.write_text("correct horse battery\n", encoding="utf-8")
+# Of the surroundings: what names another data directory, and the way to the desktop's key ring.
+AWAY = ("MUSTER_DATA", "MUSTER_PASSPHRASE_FILE", "DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
+
+
+def environment(**more):
+    """For the program: a passphrase file, unless given as None."""
+    kept = {key: value for key, value in os.environ.items() if key not in AWAY}
+    kept |= {"MUSTER_PASSPHRASE_FILE": str(PASSPHRASE)} | more
+    return {key: value for key, value in kept.items() if value is not None}
+
 
 def run(*words, env=None, stdin=subprocess.DEVNULL, **more):
-    """One run; environment without MUSTER_DATA unless given."""
-    environment = {key: value for key, value in os.environ.items() if key != "MUSTER_DATA"}
-    environment.update(env or {})
-    return subprocess.run([MUSTERCTL, *map(str, words)], capture_output=True, stdin=stdin, env=environment, timeout=120, text=True,
+    """One run; standard input is empty unless given."""
+    if "input" not in more:
+        more["stdin"] = stdin
+    return subprocess.run([MUSTERCTL, *map(str, words)], capture_output=True, env=environment(**(env or {})), timeout=120, text=True,
                           encoding="utf-8", **more)
 
 

@@ -36,7 +36,7 @@ class Disks(Case):
         self.ok("enroll", "expect", few)
         self.fails(1, "enroll", "expect", expected_csv(self.folder / "many.csv", 5000, 10), code="storage", says="disk")
         self.assertEqual(len(self.all("devices", "list")), 3)
-        self.assertEqual(self.one("site", "check")["events"], 4)
+        self.assertEqual(self.one("site", "check")["events"], 5)
         self.ok("devices", "set", "dev-0", "owner=x")  # and it goes on
 
     def test_read_only(self):

@@ -42,11 +42,11 @@ class JsonDoc(Case):
         # An empty list or object says nothing about what is in it.
         known = lambda path: any(pattern.fullmatch(path) for pattern in patterns) or any(
             field.startswith((path + ".", path)) and path.endswith("[]") or field.startswith(path + ".") for field in fields)
-        opaque = {field for field in fields if field == "payload"}
+        opaque = {field for field in fields if field in ("payload", "profile")}
         return {path for path in paths(value) if not known(path) and path.split(".")[0] not in opaque}
 
-    def check(self, section, *words, status=0):
-        done = self.call("--json", *words)
+    def check(self, section, *words, status=0, **more):
+        done = self.call("--json", *words, **more)
         self.assertEqual(done.returncode, status, done.stderr)
         objects = [json.loads(line) for line in done.stdout.splitlines()]
         self.assertTrue(objects)
@@ -72,6 +72,11 @@ class JsonDoc(Case):
         self.check("device", "devices", "quarantine", device, "--reason", "x")
         self.check("device", "devices", "release", device, "--reason", "x")
         self.check("device", "devices", "retire", device, "--reason", "x", "--yes")
+        self.check("secret", "secrets", "set", "wifi", input="x")
+        self.check("secret", "secrets", "list")
+        self.check("profiles", "profiles", "list")
+        self.check("authority", "ca", "show")
+        self.check("authority export", "ca", "export")
         self.check("event", "events", "list")
         self.check("event", "devices", "history", device)
         self.check("error", "devices", "show", "nobody", status=5)

@@ -10,7 +10,7 @@ import subprocess
 import threading
 import time
 
-from driver import MUSTERCTL, Case, expected_csv, main
+from driver import MUSTERCTL, Case, environment, expected_csv, main
 
 WRITERS, SETS = 8, 25
 
@@ -52,7 +52,7 @@ class Processes(Case):
         for thread in threads:
             thread.join()
         self.assertEqual(failures, [])
-        self.assertEqual(self.one("events", "verify")["events"], 1 + WRITERS + WRITERS * SETS)
+        self.assertEqual(self.one("events", "verify")["events"], 2 + WRITERS + WRITERS * SETS)
         written = [change["payload"]["changes"]["owner"]["to"] for change in self.all("events", "list", "kind:device.changed")]
         self.assertEqual(sorted(written), sorted(f"{number}/{turn}" for number in range(WRITERS) for turn in range(SETS)))
         self.ok("site", "check")
@@ -61,12 +61,12 @@ class Processes(Case):
     def test_parallel_init(self):
         self.data = self.folder / "race"
         started = [subprocess.Popen([MUSTERCTL, "--data", self.data, "--json", "site", "init", "--name", f"s{number}"], stdout=subprocess.PIPE,
-                                    stderr=subprocess.DEVNULL, text=True) for number in range(6)]
+                                    stderr=subprocess.DEVNULL, text=True, env=environment()) for number in range(6)]
         outcomes = [(process.communicate()[0], process.returncode) for process in started]
         self.assertEqual(sorted(status for _, status in outcomes), [0, 1, 1, 1, 1, 1])
         (winner,) = [json.loads(text)["name"] for text, status in outcomes if status == 0]
         self.assertEqual(self.one("site", "show")["name"], winner)
-        self.assertEqual(self.one("events", "verify")["events"], 1)
+        self.assertEqual(self.one("events", "verify")["events"], 2)
         self.assertEqual(sorted(entry.name for entry in self.data.iterdir()), ["backups", "jobs", "keys", "registry.sqlite"])
 
     def test_killed_import(self):
@@ -130,8 +130,9 @@ class Processes(Case):
         self.addCleanup(process.stderr.close)
         self.addCleanup(process.kill)
         self.assertEqual(json.loads(process.stdout.readline())["kind"], "site.created")
+        self.assertEqual(json.loads(process.stdout.readline())["kind"], "authority.created")
         self.ok("enroll", "expect", self.file("a.csv", "serial,name\nS1,a\nS2,b\n"))
-        self.assertEqual([json.loads(process.stdout.readline())["seq"] for _ in range(2)], [2, 3])
+        self.assertEqual([json.loads(process.stdout.readline())["seq"] for _ in range(2)], [3, 4])
         self.ok("devices", "set", "a", "owner=x")
         self.assertEqual(json.loads(process.stdout.readline())["kind"], "device.changed")
         process.send_signal(signal.SIGINT)

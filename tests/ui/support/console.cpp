@@ -50,8 +50,9 @@ Console::Console(With with) : m_with(with)
         QApplication::setFont(QFont(u"Inter"_s)); // as in the pictures
     m_themes = std::make_unique<ui::ThemeSource>(ui::Theme::Preference::Light);
     m_themes->apply(*qApp);
-    m_composition = std::make_unique<app::Composition>(registry::DataDirectory(folder), m_clock, consoleActor,
-                                                       [this](const Clock &) { return makeMedia(); });
+    m_composition = std::make_unique<app::Composition>(
+        registry::DataDirectory(folder), m_clock, consoleActor, [this](const Clock &) { return makeMedia(); }, drivers(),
+        nullptr);
     m_window = std::make_unique<ui::MainWindow>(*m_themes, *m_composition, *m_settings);
 }
 
@@ -73,6 +74,23 @@ discovery::DiscoveryService::Parts Console::makeMedia()
         parts.sources.push_back(std::move(source));
     }
     return parts;
+}
+
+ui::DriverChoice Console::drivers()
+{
+    return {[this](const QString &id) { return id == m_driver.id() ? &m_driver : nullptr; },
+            [this](const Device &device) { return m_driver.endpointOf(device) ? &m_driver : nullptr; }};
+}
+
+void Console::makeKeys(const QByteArray &passphrase)
+{
+    const registry::DataDirectory folder(m_folder.path());
+    const auto made = folder.create();
+    const auto keys = made ? pki::KeyStore::create(folder.keysFolder(), Secret(QByteArray(passphrase)), u"Northgate"_s,
+                                                   u"Northgate Ltd"_s, m_clock.now())
+                           : made;
+    if (!keys)
+        qFatal("console: %s", qPrintable(keys.error().message));
 }
 
 void Console::inCore(const std::function<void(const Media &)> &act)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/composition.h"
+#include "support/fake_driver.h"
 #include "support/fake_source.h"
 #include "support/site_fixture.h"
 #include "ui/shell/main_window.h"
@@ -49,6 +50,11 @@ public:
     /// Its source says so.
     void hear(const Sighting &sighting);
 
+    /// What can be provisioned: devices at these addresses. Before start(); afterwards they are touched in the core thread only.
+    FakeDriver &driver() { return m_driver; }
+    /// Gives a copied site its keys, under `passphrase`. Before start().
+    void makeKeys(const QByteArray &passphrase);
+
     /// A widget of the window by its object name, before all one of the page that is shown; ends the test program when there is
     /// none.
     template<typename T = QWidget>
@@ -65,11 +71,13 @@ public:
 
 private:
     discovery::DiscoveryService::Parts makeMedia();
+    ui::DriverChoice drivers();
 
     With m_with;
     QTemporaryDir m_folder;
     FakeClock m_clock;
     Media m_media;
+    FakeDriver m_driver;
     std::unique_ptr<QSettings> m_settings;
     std::unique_ptr<ui::ThemeSource> m_themes;
     std::unique_ptr<app::Composition> m_composition;

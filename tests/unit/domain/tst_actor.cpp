@@ -20,12 +20,18 @@ private Q_SLOTS:
         QTest::newRow("admin, site") << Role::Admin << Permission::ManageSite << true;
         QTest::newRow("admin, devices") << Role::Admin << Permission::EditDevices << true;
         QTest::newRow("admin, lifecycle") << Role::Admin << Permission::ChangeLifecycle << true;
+        QTest::newRow("admin, profiles") << Role::Admin << Permission::EditProfiles << true;
+        QTest::newRow("admin, provisioning") << Role::Admin << Permission::Provision << true;
         QTest::newRow("technician, site") << Role::Technician << Permission::ManageSite << false;
         QTest::newRow("technician, devices") << Role::Technician << Permission::EditDevices << true;
         QTest::newRow("technician, lifecycle") << Role::Technician << Permission::ChangeLifecycle << true;
+        QTest::newRow("technician, profiles") << Role::Technician << Permission::EditProfiles << false;
+        QTest::newRow("technician, provisioning") << Role::Technician << Permission::Provision << true;
         QTest::newRow("auditor, site") << Role::Auditor << Permission::ManageSite << false;
         QTest::newRow("auditor, devices") << Role::Auditor << Permission::EditDevices << false;
         QTest::newRow("auditor, lifecycle") << Role::Auditor << Permission::ChangeLifecycle << false;
+        QTest::newRow("auditor, profiles") << Role::Auditor << Permission::EditProfiles << false;
+        QTest::newRow("auditor, provisioning") << Role::Auditor << Permission::Provision << false;
     }
     void permissions()
     {

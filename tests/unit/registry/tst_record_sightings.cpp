@@ -308,6 +308,40 @@ private Q_SLOTS:
         QVERIFY(resultOf(site.registry().apply(RecordSightings{{sightingOf(1)}}, site.technician)));
     }
 
+    void saysWhichDriverWouldDo_data()
+    {
+        QTest::addColumn<QString>("service");
+        QTest::addColumn<QString>("driver"); // as it was
+        QTest::addColumn<bool>("claimable");
+        QTest::addColumn<QString>("driverThen");
+        QTest::addColumn<bool>("claimableThen");
+        const QString ours = u"linux-ssh"_s;
+        QTest::newRow("one would do") << u"_ssh._tcp"_s << QString() << false << ours << true;
+        QTest::newRow("none would") << u"_ipp._tcp"_s << QString() << false << QString() << false;
+        QTest::newRow("none would any more") << u"_ipp._tcp"_s << ours << true << QString() << false;
+        QTest::newRow("another would do now") << u"_ssh._tcp"_s << u"another"_s << true << ours << true;
+        QTest::newRow("one has provisioned it") << u"_ssh._tcp"_s << u"another"_s << false << u"another"_s << false;
+    }
+    void saysWhichDriverWouldDo()
+    {
+        QFETCH(QString, service);
+        QFETCH(QString, driver);
+        QFETCH(bool, claimable);
+        TemporarySite site;
+        Sighting sighting = sightingOf(1);
+        const auto first = recordIn(site, {sighting});
+        Device device = *site.load(*first->devices.front());
+        QVERIFY(device.driver.isEmpty() && !device.claimable);
+        device.driver = driver;
+        device.claimable = claimable;
+        site.save({device});
+        sighting.services = {{u"mdns"_s, service, u"cam-1"_s, 22, {}}};
+        QVERIFY(recordIn(site, {sighting}));
+        const Device seen = *site.load(device.id);
+        QTEST(seen.driver, "driverThen");
+        QTEST(seen.claimable, "claimableThen");
+    }
+
     void aThousandAtOnce()
     {
         TemporarySite site;

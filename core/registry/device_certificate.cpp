@@ -1,0 +1,30 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "registry/device_certificate.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace muster::registry {
+
+Result<IssuedCertificate> certificateOf(const Device &device, const QString &serialNumber, CommandContext &context)
+{
+    MUSTER_TRY(const IssuedCertificate certificate, context.unit.certificates().load(serialNumber));
+    if (certificate.device != device.id)
+        return fail(ErrorCode::Conflict,
+                    QCoreApplication::translate("muster::registry",
+                                                "The certificate %1 was not issued for %2. Nothing was changed.")
+                        .arg(serialNumber, device.name));
+    return certificate;
+}
+
+Credential *findCredential(Device &device, const QString &serialNumber)
+{
+    const auto found = std::ranges::find_if(device.credentials, [&serialNumber](const Credential &credential) {
+        return credential.kind == CredentialKind::X509 && credential.serialNumber == serialNumber;
+    });
+    return found == device.credentials.end() ? nullptr : &*found;
+}
+
+} // namespace muster::registry

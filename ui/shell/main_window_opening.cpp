@@ -1,0 +1,259 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The second half of MainWindow: from a folder to its pages.
+#include "ui/activity/activity_page.h"
+#include "ui/discovery/discover_page.h"
+#include "ui/provisioning/confirm_dialog.h"
+#include "ui/provisioning/job_look.h"
+#include "ui/provisioning/provision_wizard.h"
+#include "ui/registry/registry_page.h"
+#include "ui/shell/error_page.h"
+#include "ui/shell/first_start_page.h"
+#include "ui/shell/main_window.h"
+#include "ui/shell/navigation.h"
+#include "ui/shell/status_strip.h"
+#include "ui/shell/theme_source.h"
+#include "ui/shell/top_bar.h"
+#include "ui/widgets/state_look.h"
+#include "ui/widgets/toast.h"
+
+#include <QAbstractItemView>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QStackedWidget>
+#include <QTimer>
+
+#include <limits>
+
+using namespace Qt::StringLiterals;
+
+namespace muster::ui {
+
+void MainWindow::open()
+{
+    m_stack->setCurrentWidget(m_opening);
+    m_openingBusy->hide();
+    QTimer::singleShot(m_themes.theme().milliseconds(Motion::BusyAfterMs), m_openingBusy, &QWidget::show);
+    m_topBar->showTitle(tr("Muster"));
+    launch(m_access.open(), this, [this](const Result<> &result) { opened(result); });
+}
+
+void MainWindow::opened(const Result<> &result)
+{
+    const auto makeSite = [this] {
+        m_firstStart->setFolder(m_access.folder().path());
+        m_stack->setCurrentWidget(m_firstStart);
+        m_topBar->showTitle(tr("Welcome"));
+        m_firstStart->setFocus();
+    };
+    const auto complain = [this](const Error &error) {
+        m_error->setError(error, m_access.folder().path());
+        m_stack->setCurrentWidget(m_error);
+        m_topBar->showTitle(tr("Muster"));
+        m_error->setFocus();
+    };
+    if (!result) {
+        if (result.error().code == ErrorCode::NotFound)
+            makeSite();
+        else
+            complain(result.error());
+        return;
+    }
+    launch(m_access.services()->devices.site(), this, [this, makeSite, complain](const Result<Site> &site) {
+        if (site)
+            enter(*site);
+        else if (site.error().code == ErrorCode::NotFound)
+            makeSite();
+        else
+            complain(site.error());
+    });
+}
+
+void MainWindow::createSite(const registry::CreateSite &command, const SharedSecret &passphrase, bool keepInKeyRing)
+{
+    m_firstStart->setBusy(true);
+    launch(m_access.create(command, passphrase, keepInKeyRing), this, [this](const Result<> &result) {
+        m_firstStart->setBusy(false);
+        if (result || result.error().code == ErrorCode::Conflict)
+            m_firstStart->forgetPassphrase();
+        if (result)
+            opened(result);
+        else if (result.error().code == ErrorCode::Conflict)
+            open(); // somebody made one meanwhile
+        else
+            m_firstStart->showError(result.error());
+    });
+}
+
+void MainWindow::enter(const Site &site)
+{
+    const Services &services = *m_access.services();
+    setWindowTitle(tr("%1 – Muster", "site – program").arg(site.name));
+    m_navigation->setSite(site.name);
+    m_navigation->setActor(services.actor.who, tr("Admin"));
+    makePages(site);
+    const auto takeChange = [this] {
+        m_status->setTrouble({});
+        readNewestEvent();
+    };
+    connect(&services.feed, &registry::ChangeFeed::changed, this, takeChange);
+    connect(&services.feed, &registry::ChangeFeed::reset, this, takeChange);
+    connect(&services.feed, &registry::ChangeFeed::failed, this,
+            [this](const Error &error) { m_status->setTrouble(error.message); });
+    readNewestEvent();
+    followDiscovery();
+    followJobs();
+    goTo(m_registry);
+    for (QWidget *area : m_registry->areas())
+        if (qobject_cast<QAbstractItemView *>(area))
+            area->setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::makePages(const Site &site)
+{
+    const Services &services = *m_access.services();
+    m_discover = new DiscoverPage(m_themes, services, m_settings, this);
+    m_registry = new RegistryPage(m_themes, services, m_settings, this);
+    m_registry->setSiteName(site.name);
+    m_activity = new ActivityPage(m_themes, services, this);
+    for (Page *page : std::initializer_list<Page *>{m_discover, m_registry, m_activity})
+        addPage(page);
+    use(m_registry);
+    for (const DeviceListPage *page : std::initializer_list<DeviceListPage *>{m_discover, m_registry}) {
+        connect(page, &DeviceListPage::noticed, this,
+                [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
+        connect(page, &DeviceListPage::refused, this,
+                [this](const QString &title, const QString &reason) { m_toast->present(noteLook(), title, reason); });
+        connect(page, &DeviceListPage::provisionWanted, this, &MainWindow::provision);
+    }
+    connect(m_registry, &RegistryPage::discoverWanted, this, [this] { goTo(m_discover); });
+    connect(m_registry, &RegistryPage::elsewhere, this, [this](const DeviceId &id) {
+        goTo(m_discover);
+        m_discover->openDevice(id);
+    });
+    connect(m_activity, &ActivityPage::verified, this, &MainWindow::takeVerdict);
+}
+
+void MainWindow::followDiscovery()
+{
+    discovery::DiscoveryHandle &discovery = m_access.services()->discovery;
+    const auto tell = [this, &discovery] { m_status->setDiscovery(discovery.status()); };
+    connect(&discovery, &discovery::DiscoveryHandle::statusChanged, this, tell);
+    tell();
+}
+
+void MainWindow::followJobs()
+{
+    connect(m_activity, &ActivityPage::jobsNeedSomebody, m_status, &StatusStrip::setJobs);
+    // How a job ended is said wherever the operator looks, but not over the wizard, which says it itself.
+    connect(&m_access.services()->provisioning, &provisioning::ProvisioningHandle::jobChanged, this,
+            [this](const JournalJob &job) {
+                const bool isOver = job.state != JobState::Running && job.state != JobState::Undoing;
+                if (isOver)
+                    m_running.remove(job.id);
+                else
+                    m_running.insert(job.id);
+                if (isOver && !findChild<ProvisionWizard *>())
+                    m_toast->present(lookOf(job.state),
+                                     tr("%1: %2", "device: how its job ended").arg(job.deviceName, jobSentence(job)),
+                                     tr("Profile %1").arg(job.profile), tr("Show"));
+            });
+    connect(&m_access.services()->provisioning, &provisioning::ProvisioningHandle::jobLost, this,
+            [this](const JournalJob &job) { m_running.remove(job.id); });
+    connect(m_toast, &Toast::triggered, this, &MainWindow::showJobs);
+}
+
+void MainWindow::provision(const QVector<DeviceId> &devices)
+{
+    auto *wizard = new ProvisionWizard(m_themes, *m_access.services(), devices, m_runs, this);
+    wizard->setAttribute(Qt::WA_DeleteOnClose);
+    connect(wizard, &ProvisionWizard::activityWanted, this, [this, wizard] {
+        wizard->accept(); // its jobs go on
+        showJobs();
+    });
+    connect(wizard, &ProvisionWizard::started, this, &MainWindow::followRun);
+    wizard->open();
+}
+
+/// What can't begin has no job that would tell it in Activity.
+void MainWindow::followRun(JobRun *run)
+{
+    connect(run, &JobRun::laneChanged, this, [this, run](int lane) {
+        const JobRun::Lane &changed = run->lanes()[lane];
+        if (changed.error && !changed.job && !findChild<ProvisionWizard *>())
+            m_toast->present(lookOf(JobState::NeedsAttention), tr("%1 could not be begun", "device").arg(changed.plan.deviceName),
+                             changed.error->message);
+    });
+}
+
+/// Jobs of this process end with it: asks before it does. False: stays.
+bool MainWindow::askBeforeClosing()
+{
+    qsizetype running = m_running.size();
+    qsizetype waiting = 0;
+    for (const JobRun *run : m_runs.findChildren<JobRun *>())
+        for (const JobRun::Lane &lane : run->lanes()) {
+            running += lane.isStarting && !(lane.job && m_running.contains(lane.job->id));
+            waiting += lane.isWaiting() && !lane.isStarting;
+        }
+    if (m_mayClose || running + waiting == 0)
+        return true;
+    auto *box = new ConfirmDialog(
+        m_themes, tr("Devices are being provisioned"),
+        tr("%n run", "jobs", int(running)) + u", "_s + tr("%n wait.", "devices", int(waiting)) + u' '
+            + tr("Jobs that run are interrupted in the step they are in, and can be resumed or undone in Activity after the next "
+                 "start. Devices that wait are not begun."),
+        tr("Stay"), this);
+    box->setObjectName(u"window.closeBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *quit = box->addChoice(tr("Quit all the same"));
+    quit->setObjectName(u"window.closeBox.quit"_s);
+    connect(quit, &QPushButton::clicked, this, [this] {
+        m_mayClose = true;
+        close();
+    });
+    box->open();
+    return false;
+}
+
+void MainWindow::showJobs()
+{
+    goTo(m_activity);
+    if (m_activity)
+        m_activity->showJobs();
+}
+
+void MainWindow::takeVerdict(const Result<registry::ChainVerdict> &verdict)
+{
+    const Timestamp now = m_access.services()->clock.now();
+    if (verdict) {
+        m_status->setEvents(verdict->events);
+        m_status->setVerified(now, true);
+        readNewestEvent(); // the log may have grown behind the walk
+    } else if (verdict.error().code == ErrorCode::Corrupt) {
+        m_status->setVerified(now, false);
+    }
+}
+
+/// One question at a time, so that no older answer overwrites a newer one.
+void MainWindow::readNewestEvent()
+{
+    if (m_isReadingNewest) {
+        m_isNewestStale = true;
+        return;
+    }
+    m_isReadingNewest = true;
+    m_isNewestStale = false;
+    launch(m_access.services()->events.before(std::numeric_limits<qint64>::max(), {}, 1), this,
+           [this](const Result<QVector<Event>> &events) {
+               m_isReadingNewest = false;
+               if (events && !events->isEmpty()) {
+                   m_status->setEvents(events->first().seq);
+                   m_status->setSaved(events->first().at);
+               }
+               if (m_isNewestStale)
+                   readNewestEvent();
+           });
+}
+
+} // namespace muster::ui
