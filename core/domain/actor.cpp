@@ -15,7 +15,9 @@ bool isAllowed(Role role, Permission permission)
 {
     switch (role) {
     case Role::Admin: return true;
-    case Role::Technician: return permission != Permission::ManageSite && permission != Permission::EditProfiles;
+    case Role::Technician:
+        return permission != Permission::ManageSite && permission != Permission::EditProfiles
+               && permission != Permission::EditPolicies && permission != Permission::ApproveEnrollment;
     case Role::Auditor: return false;
     }
     return false;
@@ -31,6 +33,11 @@ Actor Actor::osUser(const QString &via)
     if (getpwuid_r(geteuid(), &entry, buffer.data(), static_cast<size_t>(buffer.size()), &found) == 0 && found)
         user = QString::fromLocal8Bit(found->pw_name);
     return {u"%1@%2"_s.arg(user, QSysInfo::machineHostName()), Role::Admin, via};
+}
+
+Actor Actor::policies()
+{
+    return {u"muster"_s, Role::Admin, u"policy"_s};
 }
 
 } // namespace muster

@@ -15,7 +15,18 @@ inline constexpr Words<Role, 3> roleWords{{{
 }}};
 
 /// What a command needs its actor to be allowed. Every command names one; the registry checks it in one place.
-enum class Permission { ManageSite, EditDevices, ChangeLifecycle, RecordSightings, EditProfiles, Provision };
+enum class Permission {
+    ManageSite,
+    EditDevices,
+    ChangeLifecycle,
+    RecordSightings,
+    EditProfiles,
+    Provision,
+    EditPolicies,
+    Evaluate,
+    AskEnrollment,
+    ApproveEnrollment
+};
 
 bool isAllowed(Role role, Permission permission);
 
@@ -28,6 +39,8 @@ struct Actor
 
     /// The operating system's user on this host, as admin.
     static Actor osUser(const QString &via);
+    /// The policies themselves, where what they say is written down or acted on.
+    static Actor policies();
 };
 
 } // namespace muster

@@ -10,7 +10,7 @@ namespace muster {
 /// What a committed transaction touched, as the feed tells it.
 struct Change
 {
-    enum class Kind { Site, Device, Event, Network, Profile, Certificate, Job };
+    enum class Kind { Site, Device, Event, Network, Profile, Certificate, Job, Policy };
 
     qint64 seq = 0;
     Kind kind = Kind::Device;

@@ -51,7 +51,8 @@ struct Device
     QString site;
     QString owner;
     QStringList tags;
-    QStringList policies; ///< names, in the order they apply
+    QStringList pinnedPolicies; ///< names an operator gave it; they go before those whose scope matches
+    QStringList policies;       ///< that covered it when it was evaluated last, in the order they apply
     Compliance compliance = Compliance::Unknown;
     QVector<Finding> findings;
     QVector<Credential> credentials;

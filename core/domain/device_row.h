@@ -23,6 +23,10 @@ struct DeviceRow
     QString site;
     QString owner;
     QString serial;
+    QString driver;                   ///< empty: nothing here talks to it
+    bool claimable = false;           ///< a driver could, and has not yet
+    int findings = 0;                 ///< not waived
+    std::optional<Severity> worst;    ///< of these
     QStringList sources;              ///< all that saw it, in the order they first did
     std::optional<Timestamp> expires; ///< end of the current certificate
     std::optional<Timestamp> lastSeen;

@@ -34,7 +34,8 @@ struct Finding
     Severity severity = Severity::Error;
     QString seen;
     QString wanted;
-    QString fix; ///< the smallest one, as a sentence
+    QString fix;       ///< the smallest one, as a sentence
+    Timestamp since{}; ///< when it went on record; the epoch: it did not
     std::optional<Timestamp> waivedUntil;
     QString waiverOwner;
 

@@ -25,6 +25,15 @@ QString labelOf(const JournalStep &step)
     return kind ? kind->label() : step.kind;
 }
 
+/// The host name that the job gave the device, or found there as wanted; empty when it did neither.
+QString nameGivenBy(const JournalJob &job)
+{
+    for (const JournalStep &step : job.steps)
+        if (step.kind == "hostname"_L1)
+            return step.parameters.value(u"hostname"_s).toString();
+    return {};
+}
+
 } // namespace
 
 Job::Job(JournalJob job, JobLock lock, drivers::Login login, Direction direction, Parts parts)
@@ -242,7 +251,8 @@ void Job::end(JobState state, const QString &why)
 {
     m_context.reset();
     m_session.reset();
-    await(m_parts.registry.apply(registry::SetJobState{m_job.id, state, why}, m_parts.actor), [this](Result<JournalJob> written) {
+    const registry::SetJobState move{m_job.id, state, why, nameGivenBy(m_job)};
+    await(m_parts.registry.apply(move, m_parts.actor), [this](Result<JournalJob> written) {
         if (!written)
             return lost(written.error());
         m_job = std::move(*written);

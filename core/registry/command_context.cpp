@@ -37,6 +37,11 @@ Result<> checkPermission(const Actor &actor, Permission permission)
                     .arg(actor.who, roleWords.word(actor.role)));
 }
 
+bool concernsAll(const Error &error)
+{
+    return error.code == ErrorCode::Storage || error.code == ErrorCode::Conflict || error.code == ErrorCode::Cancelled;
+}
+
 Result<QString> checkedText(const QString &text, const QString &what)
 {
     const QString trimmed = text.trimmed();

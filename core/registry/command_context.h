@@ -23,6 +23,10 @@ struct CommandContext
 /// The one place where a role is held against what a command needs.
 Result<> checkPermission(const Actor &actor, Permission permission);
 
+/// Where a command attempts a part: whether the failure is one of the registry, which can't be written at the moment, rather than
+/// of that part.
+bool concernsAll(const Error &error);
+
 /// A text an operator gave: trimmed; refused when it is too long or holds what can't be printed. `what` names it in the error.
 Result<QString> checkedText(const QString &text, const QString &what);
 

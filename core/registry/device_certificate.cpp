@@ -27,4 +27,17 @@ Credential *findCredential(Device &device, const QString &serialNumber)
     return found == device.credentials.end() ? nullptr : &*found;
 }
 
+Result<std::optional<KeyAlgorithm>> keyAlgorithmOf(const Device &device, storage::UnitOfWork &unit)
+{
+    const Credential *certificate = device.currentCertificate();
+    if (!certificate)
+        return std::nullopt;
+    const Result<IssuedCertificate> issued = unit.certificates().load(certificate->serialNumber);
+    if (!issued && issued.error().code == ErrorCode::NotFound)
+        return std::nullopt;
+    if (!issued)
+        return fail(issued.error());
+    return issued->keyAlgorithm;
+}
+
 } // namespace muster::registry

@@ -13,4 +13,7 @@ Result<IssuedCertificate> certificateOf(const Device &device, const QString &ser
 /// The device's X.509 credential of this serial number, or null.
 Credential *findCredential(Device &device, const QString &serialNumber);
 
+/// Of the current certificate; none when it has none, or none of ours.
+Result<std::optional<KeyAlgorithm>> keyAlgorithmOf(const Device &device, storage::UnitOfWork &unit);
+
 } // namespace muster::registry

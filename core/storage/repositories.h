@@ -4,10 +4,12 @@
 
 #include "domain/change.h"
 #include "domain/device_page.h"
+#include "domain/evaluation.h"
 #include "domain/event.h"
 #include "domain/host_key.h"
 #include "domain/issued_certificate.h"
 #include "domain/job.h"
+#include "domain/policy_version.h"
 #include "domain/profile.h"
 #include "domain/sighting.h"
 #include "domain/site.h"
@@ -36,9 +38,9 @@ public:
     virtual ~DeviceRepository() = default;
 
     /// The device of this id, or the one that absorbed it; NotFound when there is none. Identifiers come sorted by type and
-    /// value; policies and findings are not kept here.
+    /// value; policies and findings are those of its last evaluation.
     virtual Result<Device> load(const DeviceId &id) = 0;
-    /// Inserts or replaces it whole and tells the feed.
+    /// Inserts or replaces it whole, but for policies and findings, tells the feed and has it evaluated again.
     virtual Result<> save(const Device &device) = 0;
     /// Makes `gone` an alias of `kept`, for ever: its row goes; its aliases, sighting log, jobs and certificates move on, and its
     /// host key where `kept` has none. What else it had is lost unless `kept` was saved with it. Tells the feed of both. NotFound
@@ -129,6 +131,48 @@ public:
     virtual Result<> save(const Profile &profile) = 0;
     /// NotFound when there is none of that name; tells the feed.
     virtual Result<> remove(const QString &name) = 0;
+};
+
+/// Rules for devices, and the order in which they stand. Names are unique, case folded.
+class PolicyRepository
+{
+public:
+    virtual ~PolicyRepository() = default;
+
+    /// Those in force, in their order.
+    virtual Result<QVector<PolicyVersion>> list() = 0;
+    /// The one in force; NotFound.
+    virtual Result<PolicyVersion> load(const QString &name) = 0;
+    /// All there ever were, the youngest first. NotFound when there never was one of that name.
+    virtual Result<QVector<PolicyVersion>> history(const QString &name) = 0;
+    /// Puts the next version into force, one of a new name (or a removed one) at the end of the order; tells the feed.
+    virtual Result<PolicyVersion> publish(const Policy &policy, Timestamp at, const QString &actor) = 0;
+    /// Takes it out of force by a version that says so; NotFound when none is in force. Tells the feed.
+    virtual Result<PolicyVersion> remove(const QString &name, Timestamp at, const QString &actor) = 0;
+    /// Puts those in force in this order, which names each once (else Conflict); tells the feed.
+    virtual Result<> order(const QStringList &names) = 0;
+};
+
+/// What the policies said of each device, and which devices wait for it to be asked again: those that were saved since, those
+/// somebody put here, and those whose time has come.
+class EvaluationRepository
+{
+public:
+    virtual ~EvaluationRepository() = default;
+
+    /// Up to `limit` of them.
+    virtual Result<QVector<DeviceId>> waiting(Timestamp now, int limit) = 0;
+    /// Adds all that match, but retired ones.
+    virtual Result<> add(const query::Query &query) = 0;
+    /// Adds all to which an operator gave this policy.
+    virtual Result<> addPinned(const QString &policy) = 0;
+    /// The last one; an empty one when there was none.
+    virtual Result<Evaluation> load(const DeviceId &device) = 0;
+    /// Replaces it; the device's compliance follows, and it waits no longer. Tells the feed of the device when it differs, in more
+    /// than when it is due, from the one before. NotFound when there is no such device.
+    virtual Result<> save(const DeviceId &device, const Evaluation &evaluation) = 0;
+    /// When the next one is due; none: never, or some wait already.
+    virtual Result<std::optional<Timestamp>> nextDue() = 0;
 };
 
 class CertificateRepository

@@ -22,6 +22,8 @@ public:
     virtual SightingRepository &sightings() = 0;
     virtual NetworkRepository &networks() = 0;
     virtual ProfileRepository &profiles() = 0;
+    virtual PolicyRepository &policies() = 0;
+    virtual EvaluationRepository &evaluations() = 0;
     virtual CertificateRepository &certificates() = 0;
     virtual HostKeyRepository &hostKeys() = 0;
     virtual JobRepository &jobs() = 0;

@@ -84,12 +84,6 @@ Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, In
     return Recorded{device.id, false};
 }
 
-/// The registry can't be written at the moment; anything else is a matter of one sighting, or of the one record it meets.
-bool concernsAll(const Error &error)
-{
-    return error.code == ErrorCode::Storage || error.code == ErrorCode::Conflict || error.code == ErrorCode::Cancelled;
-}
-
 } // namespace
 
 Result<RecordSightings::Outcome> RecordSightings::apply(CommandContext &context) const

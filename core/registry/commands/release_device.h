@@ -10,11 +10,11 @@ namespace muster::registry {
 
 struct CommandContext;
 
-/// Puts a quarantined device back into service.
+/// Puts a quarantined device back into service, over the heads of the policies that may have put it there.
 struct ReleaseDevice
 {
     using Outcome = Device;
-    static constexpr Permission permission = Permission::ChangeLifecycle;
+    static constexpr Permission permission = Permission::ApproveEnrollment;
 
     DeviceId device;
     QString reason; ///< goes on record

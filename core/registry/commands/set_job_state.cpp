@@ -3,6 +3,7 @@
 #include "registry/commands/set_job_state.h"
 
 #include "registry/apply_command.h"
+#include "registry/device_attribute.h"
 #include "registry/job_change.h"
 
 using namespace Qt::StringLiterals;
@@ -25,8 +26,19 @@ QString stateEvent(JobState state)
     return {};
 }
 
+/// Its operator's choice: what it says of itself may be the old name until it starts again.
+Result<> giveName(Device &device, const QString &name, CommandContext &context)
+{
+    if (name.isEmpty() || name == device.name)
+        return {};
+    MUSTER_TRY(const AttributeChange change, setAttribute(device, u"name"_s, name, context.now));
+    return context.record(u"device.changed"_s, device.id.toString(),
+                          {{u"changes"_s,
+                            QJsonObject{{u"name"_s, QJsonObject{{u"from"_s, change.from}, {u"to"_s, change.to}}}}}});
+}
+
 /// The device has what the profile says.
-Result<> provisioned(const JournalJob &job, CommandContext &context)
+Result<> provisioned(const JournalJob &job, const QString &name, CommandContext &context)
 {
     Result<Device> device = context.unit.devices().load(job.device);
     if (!device && device.error().code == ErrorCode::NotFound)
@@ -40,6 +52,7 @@ Result<> provisioned(const JournalJob &job, CommandContext &context)
         device->state = Lifecycle::Provisioned;
     device->driver = job.driver;
     device->claimable = false;
+    MUSTER_CHECK(giveName(*device, name, context));
     MUSTER_CHECK(context.unit.devices().save(*device));
     if (isMoving)
         MUSTER_CHECK(context.record(u"device.provisioned"_s, device->id.toString(),
@@ -71,7 +84,7 @@ Result<JournalJob> SetJobState::apply(CommandContext &context) const
         payload.insert(u"why"_s, why.left(longestReason));
     MUSTER_CHECK(context.record(stateEvent(state), moved.device.toString(), payload));
     if (state == JobState::Done)
-        MUSTER_CHECK(provisioned(moved, context));
+        MUSTER_CHECK(provisioned(moved, name, context));
     return moved;
 }
 

@@ -17,7 +17,8 @@ namespace {
 
 const std::string selectRow =
     "SELECT id, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, address, group_name, "
-    "site_name, owner, serial, sources, expires_at, last_seen FROM devices ";
+    "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst "
+    "FROM devices LEFT JOIN evaluations ON evaluations.device = devices.row ";
 
 DeviceRow readRow(SQLite::Statement &select)
 {
@@ -44,6 +45,11 @@ DeviceRow readRow(SQLite::Statement &select)
         row.expires = timeAt(select, 17);
     if (numberAt(select, 18) != 0)
         row.lastSeen = timeAt(select, 18);
+    row.driver = textAt(select, 19);
+    row.claimable = numberAt(select, 20) != 0;
+    row.findings = static_cast<int>(numberAt(select, 21)); // 0 where nothing was said
+    if (!select.isColumnNull(22))
+        row.worst = rankedAt(select, 22, severityWords);
     return row;
 }
 

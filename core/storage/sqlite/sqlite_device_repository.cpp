@@ -6,6 +6,7 @@
 #include "query/field.h"
 #include "storage/sqlite/binding.h"
 #include "storage/sqlite/device_record.h"
+#include "storage/sqlite/evaluation_record.h"
 #include "storage/sqlite/sighting_log.h"
 #include "storage/sqlite/sqlite_error.h"
 
@@ -75,6 +76,10 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
         MUSTER_CHECK(readDetails(bytesAt(select, 20), device));
         loadIdentifiers(row, device);
         loadTags(row, device);
+        loadPins(row, device);
+        MUSTER_TRY(Evaluation evaluation, readEvaluation(m_connection, row));
+        device.policies = std::move(evaluation.policies);
+        device.findings = std::move(evaluation.findings);
         return device;
     });
 }
@@ -86,6 +91,8 @@ Result<> SqliteDeviceRepository::save(const Device &device)
         saveIdentifiers(row, device);
         saveTags(row, device);
         saveAddresses(row, device);
+        savePins(row, device);
+        queueEvaluation(m_connection, row);
         return {};
     }));
     return m_feed.append(Change::Kind::Device, device.id.toBytes());
@@ -162,6 +169,20 @@ void SqliteDeviceRepository::saveAddresses(qint64 row, const Device &device)
     }
 }
 
+void SqliteDeviceRepository::savePins(qint64 row, const Device &device)
+{
+    SQLite::Statement &clear = m_connection.prepare("DELETE FROM device_pins WHERE device = ?");
+    bindAll(clear, row);
+    clear.exec();
+    int position = 0;
+    for (const QString &policy : device.pinnedPolicies) {
+        SQLite::Statement &insert =
+            m_connection.prepare("INSERT INTO device_pins (device, position, policy, policy_folded) VALUES (?, ?, ?, ?)");
+        bindAll(insert, row, position++, policy, foldCase(policy));
+        insert.exec();
+    }
+}
+
 void SqliteDeviceRepository::loadIdentifiers(qint64 row, Device &device)
 {
     SQLite::Statement &select = m_connection.prepare(
@@ -178,6 +199,14 @@ void SqliteDeviceRepository::loadTags(qint64 row, Device &device)
     bindAll(select, row);
     while (select.executeStep())
         device.tags += textAt(select, 0);
+}
+
+void SqliteDeviceRepository::loadPins(qint64 row, Device &device)
+{
+    SQLite::Statement &select = m_connection.prepare("SELECT policy FROM device_pins WHERE device = ? ORDER BY position");
+    bindAll(select, row);
+    while (select.executeStep())
+        device.pinnedPolicies += textAt(select, 0);
 }
 
 Result<qint64> SqliteDeviceRepository::rowOf(const DeviceId &id)
@@ -253,6 +282,10 @@ Result<QVector<DeviceId>> SqliteDeviceRepository::agePresence(Timestamp staleBef
         becomePresence(PresenceValue::Online, PresenceValue::Offline, offlineBefore, limit, ids);
         becomePresence(PresenceValue::Stale, PresenceValue::Offline, offlineBefore, limit, ids);
         becomePresence(PresenceValue::Online, PresenceValue::Stale, staleBefore, limit, ids);
+        for (const DeviceId &id : std::as_const(ids)) {
+            MUSTER_TRY(const qint64 row, rowOf(id));
+            queueEvaluation(m_connection, row);
+        }
         return {};
     }));
     for (const DeviceId &id : std::as_const(ids))

@@ -18,6 +18,8 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<Connection> connection, Times
     , m_sightings(*m_connection)
     , m_networks(*m_connection, m_feed)
     , m_profiles(*m_connection, m_feed)
+    , m_policies(*m_connection, m_feed)
+    , m_evaluations(*m_connection, m_feed)
     , m_certificates(*m_connection, m_feed)
     , m_hostKeys(*m_connection, m_feed)
     , m_jobs(*m_connection, m_feed)

@@ -5,11 +5,13 @@
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/sqlite_certificate_repository.h"
 #include "storage/sqlite/sqlite_device_repository.h"
+#include "storage/sqlite/sqlite_evaluation_repository.h"
 #include "storage/sqlite/sqlite_event_repository.h"
 #include "storage/sqlite/sqlite_feed_repository.h"
 #include "storage/sqlite/sqlite_host_key_repository.h"
 #include "storage/sqlite/sqlite_job_repository.h"
 #include "storage/sqlite/sqlite_network_repository.h"
+#include "storage/sqlite/sqlite_policy_repository.h"
 #include "storage/sqlite/sqlite_profile_repository.h"
 #include "storage/sqlite/sqlite_sighting_repository.h"
 #include "storage/sqlite/sqlite_site_repository.h"
@@ -32,6 +34,8 @@ public:
     SightingRepository &sightings() override { return m_sightings; }
     NetworkRepository &networks() override { return m_networks; }
     ProfileRepository &profiles() override { return m_profiles; }
+    PolicyRepository &policies() override { return m_policies; }
+    EvaluationRepository &evaluations() override { return m_evaluations; }
     CertificateRepository &certificates() override { return m_certificates; }
     HostKeyRepository &hostKeys() override { return m_hostKeys; }
     JobRepository &jobs() override { return m_jobs; }
@@ -53,6 +57,8 @@ private:
     SqliteSightingRepository m_sightings;
     SqliteNetworkRepository m_networks;
     SqliteProfileRepository m_profiles;
+    SqlitePolicyRepository m_policies;
+    SqliteEvaluationRepository m_evaluations;
     SqliteCertificateRepository m_certificates;
     SqliteHostKeyRepository m_hostKeys;
     SqliteJobRepository m_jobs;

@@ -4,7 +4,7 @@
 """Reads the #include lines and says where they break the order of the layers.
 
 The libraries' link lines forbid most of this already; what stands here are the rules as such, and those no linker knows:
-third-party headers, SQL, licence headers, marks of unfinished work.
+third-party headers, SQL, who may admit a device, licence headers, marks of unfinished work.
 
     include_matrix.py TREE [--gui-headers DIR...]    checks a tree
     include_matrix.py --self-test                    feeds trees with one fault each to the checks
@@ -51,6 +51,9 @@ SQL = re.compile(
     r"|BEGIN\s+(IMMEDIATE|EXCLUSIVE|DEFERRED)\b|ATTACH\s+DATABASE\b|VACUUM\s+INTO\b)"
 )
 SQL_PLACE = "core/storage/sqlite/"
+# A device is enrolled by its admission, and again when it is released from quarantine; nobody else makes it so.
+ADMITS = re.compile(r"\bstate\s*=\s*(muster::)?Lifecycle::Enrolled\b|\bchangeLifecycle\([^;]*\bLifecycle::Enrolled\b")
+ADMITS_PLACES = ("core/enrollment/", "core/registry/commands/release_device.cpp")
 SPDX = ["SPDX-FileCopyrightText: The Muster authors", "SPDX-License-Identifier: GPL-3.0-or-later"]
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
 LONG_FILE = 500
@@ -125,6 +128,9 @@ class Check:
                 self.include(path, number, layer, include[2], quoted=include[1] == '"')
         if not path.startswith(SQL_PLACE):
             self.sql(path, text)
+        if not path.startswith(ADMITS_PLACES):
+            for admits in ADMITS.finditer(text):
+                self.object(path, text.count("\n", 0, admits.start()) + 1, "a device is admitted by core/enrollment only")
 
     def include(self, path, number, layer, header, quoted):
         target = header.split("/")[0]
@@ -204,6 +210,13 @@ CASES = [
     ("ui/shell/a.cpp", "char c = '\"'; // \"SELECT id FROM device\"\n", None),
     ("core/registry/a.sql", "SELECT 1;\n", "SQL stands in"),
     ("core/storage/sqlite/migrations/0001_a.sql", "CREATE TABLE a (b);\n", None),
+    ("core/enrollment/a.cpp", "device.state = Lifecycle::Enrolled;\n", None),
+    ("core/registry/commands/release_device.cpp", "changeLifecycle(context, id, Lifecycle::Enrolled, why);\n", None),
+    ("core/registry/a.cpp", "device.state = Lifecycle::Enrolled;\n", "admitted by core/enrollment only"),
+    ("core/registry/a.cpp", "Device device{.state = Lifecycle::Enrolled};\n", "admitted by core/enrollment only"),
+    ("app/a.cpp", "changeLifecycle(context, id,\n                Lifecycle::Enrolled, why);\n", "admitted by core/enrollment only"),
+    ("core/registry/a.cpp", "if (device.state == Lifecycle::Enrolled)\n", None),
+    ("core/registry/a.cpp", "changeLifecycle(context, id, to);\nif (state == Lifecycle::Enrolled)\n", None),
     ("core/base/a.h", "#pragma once\n", None),
     ("core/base/a.h", "\n", "no #pragma once"),
     ("tests/unit/base/tst_a.cpp", "// TO" "DO later\n", "unfinished work"),

@@ -22,16 +22,28 @@ private Q_SLOTS:
         QTest::newRow("admin, lifecycle") << Role::Admin << Permission::ChangeLifecycle << true;
         QTest::newRow("admin, profiles") << Role::Admin << Permission::EditProfiles << true;
         QTest::newRow("admin, provisioning") << Role::Admin << Permission::Provision << true;
+        QTest::newRow("admin, policies") << Role::Admin << Permission::EditPolicies << true;
+        QTest::newRow("admin, evaluation") << Role::Admin << Permission::Evaluate << true;
+        QTest::newRow("admin, asking for enrollment") << Role::Admin << Permission::AskEnrollment << true;
+        QTest::newRow("admin, approving enrollment") << Role::Admin << Permission::ApproveEnrollment << true;
         QTest::newRow("technician, site") << Role::Technician << Permission::ManageSite << false;
         QTest::newRow("technician, devices") << Role::Technician << Permission::EditDevices << true;
         QTest::newRow("technician, lifecycle") << Role::Technician << Permission::ChangeLifecycle << true;
         QTest::newRow("technician, profiles") << Role::Technician << Permission::EditProfiles << false;
         QTest::newRow("technician, provisioning") << Role::Technician << Permission::Provision << true;
+        QTest::newRow("technician, policies") << Role::Technician << Permission::EditPolicies << false;
+        QTest::newRow("technician, evaluation") << Role::Technician << Permission::Evaluate << true;
+        QTest::newRow("technician, asking for enrollment") << Role::Technician << Permission::AskEnrollment << true;
+        QTest::newRow("technician, approving enrollment") << Role::Technician << Permission::ApproveEnrollment << false;
         QTest::newRow("auditor, site") << Role::Auditor << Permission::ManageSite << false;
         QTest::newRow("auditor, devices") << Role::Auditor << Permission::EditDevices << false;
         QTest::newRow("auditor, lifecycle") << Role::Auditor << Permission::ChangeLifecycle << false;
         QTest::newRow("auditor, profiles") << Role::Auditor << Permission::EditProfiles << false;
         QTest::newRow("auditor, provisioning") << Role::Auditor << Permission::Provision << false;
+        QTest::newRow("auditor, policies") << Role::Auditor << Permission::EditPolicies << false;
+        QTest::newRow("auditor, evaluation") << Role::Auditor << Permission::Evaluate << false;
+        QTest::newRow("auditor, asking for enrollment") << Role::Auditor << Permission::AskEnrollment << false;
+        QTest::newRow("auditor, approving enrollment") << Role::Auditor << Permission::ApproveEnrollment << false;
     }
     void permissions()
     {
@@ -41,6 +53,14 @@ private Q_SLOTS:
     }
 
     void aRoleThatDoesNotExistMayNothing() { QVERIFY(!isAllowed(static_cast<Role>(99), Permission::EditDevices)); }
+
+    void thePoliciesMayDoWhatTheySay()
+    {
+        const Actor actor = Actor::policies();
+        QCOMPARE(actor.who, u"muster"_s);
+        QCOMPARE(actor.via, u"policy"_s);
+        QVERIFY(isAllowed(actor.role, Permission::Evaluate));
+    }
 
     void osUserIsNamedByTheSystem()
     {

@@ -2,15 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/discovery_recorder.h"
 
+#include "raw_registry.h"
 #include "registry/change_feed.h"
 #include "registry/commands/allow_network.h"
 #include "registry/commands/forbid_network.h"
 #include "support/fake_source.h"
-#include "support/site_fixture.h"
 
-#include <SQLiteCpp/Database.h>
-
-#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -65,11 +62,6 @@ struct Setup
 };
 
 const AllowedNetwork lab{u"enp3s0"_s, Prefix{QHostAddress(u"10.0.1.0"_s), 24}};
-
-SQLite::Database rawRegistry(const TemporarySite &site)
-{
-    return SQLite::Database(QFile::encodeName(site.registryFile()).toStdString(), SQLite::OPEN_READWRITE, 1000);
-}
 
 } // namespace
 

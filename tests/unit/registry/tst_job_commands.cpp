@@ -264,6 +264,25 @@ private Q_SLOTS:
                                                                    {u"driver"_s, u"linux-ssh"_s}}));
     }
 
+    void doneTheDeviceIsCalledWhatItWasGiven()
+    {
+        TemporarySite site;
+        const Device device = deviceIn(site, Lifecycle::Discovered);
+        const JournalJob job = begun(site, device.id);
+        QVERIFY(applied(site, SetJobState{job.id, JobState::NeedsAttention, {}, u"gw-9"_s}, site.technician));
+        QCOMPARE(site.load(device.id)->name, device.name);
+        QVERIFY(applied(site, SetJobState{job.id, JobState::Done, {}, u"gw-9"_s}, site.technician));
+        const Device named = *site.load(device.id);
+        QCOMPARE(named.name, u"gw-9"_s);
+        QCOMPARE(named.provenance.value(u"name"_s).source, u"operator"_s); // no sighting says otherwise
+        const auto events = site.events();
+        QCOMPARE(kindsOf(events).mid(kindsOf(events).size() - 3),
+                 (QStringList{u"job.done"_s, u"device.changed"_s, u"device.provisioned"_s}));
+        QCOMPARE(payloadOf(events.at(events.size() - 2)),
+                 (QJsonObject{
+                     {u"changes"_s, QJsonObject{{u"name"_s, QJsonObject{{u"from"_s, device.name}, {u"to"_s, u"gw-9"_s}}}}}}));
+    }
+
     void aJobOutlivesItsDevice()
     {
         TemporarySite site;

@@ -2,14 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/commands/record_sightings.h"
 
+#include "raw_registry.h"
 #include "registry/commands/allow_network.h"
 #include "registry/commands/expect_devices.h"
-#include "support/site_fixture.h"
-
-#include <SQLiteCpp/Database.h>
 
 #include <QElapsedTimer>
-#include <QFile>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -65,11 +62,6 @@ Result<RecordSightings::Outcome> recordIn(TemporarySite &site, const QVector<Sig
 QJsonObject payloadOf(const Event &event)
 {
     return QJsonDocument::fromJson(event.payload).object();
-}
-
-SQLite::Database rawRegistry(const TemporarySite &site)
-{
-    return SQLite::Database(QFile::encodeName(site.registryFile()).toStdString(), SQLite::OPEN_READWRITE, 1000);
 }
 
 } // namespace

@@ -52,6 +52,7 @@ private:
         device.site = u"plant-north"_s;
         device.owner = u"Ada"_s;
         device.tags = {u"z"_s, u"a"_s, u"Ä"_s, u"a b"_s};
+        device.pinnedPolicies = {u"gateways"_s, u"Ärger"_s};
         device.compliance = Compliance::Waived;
         Credential certificate{u"c1"_s,   CredentialKind::X509, u"clientAuth"_s,   u"CN=x"_s,
                                u"5a0f"_s, at + 24h * 90,        KeyOrigin::Pushed, CredentialState::Active};
@@ -61,6 +62,17 @@ private:
         device.firstSeen = at - 24h * 100;
         device.lastSeen = at - 1ms;
         return device;
+    }
+    static Evaluation judged()
+    {
+        Finding finding;
+        finding.rule = u"firmware-at-least"_s;
+        finding.policy = u"gateways"_s;
+        finding.seen = u"1.4.0"_s;
+        finding.wanted = u"1.4.2 or newer"_s;
+        finding.fix = u"Update it."_s;
+        finding.since = FakeClock::start;
+        return {{u"gateways"_s, u"all"_s}, {finding}, true, FakeClock::start + 24h};
     }
     static void compareMembers(const Device &loaded, const Device &device)
     {
@@ -155,6 +167,67 @@ private Q_SLOTS:
         QCOMPARE(*(*unit)->feed().after(before, 10), (QVector<Change>{{before + 1, Change::Kind::Device, device.id.toBytes()}}));
     }
 
+    void whatThePoliciesSaidIsNotItsOwn()
+    {
+        TemporarySite site;
+        Device device = full();
+        device.policies = {u"made up"_s};
+        device.findings = {Finding()};
+        site.save({device});
+        QVERIFY(site.load(device.id)->policies.isEmpty());
+        QVERIFY(site.load(device.id)->findings.isEmpty());
+        {
+            const auto unit = site.store().begin(Mode::Write);
+            QVERIFY((*unit)->evaluations().save(device.id, judged()));
+            QVERIFY((*unit)->commit());
+        }
+        Device loaded = *site.load(device.id);
+        QCOMPARE(loaded.policies, judged().policies);
+        QCOMPARE(loaded.findings, judged().findings);
+        QCOMPARE(loaded.compliance, judged().compliance());
+        loaded.policies.clear();
+        loaded.findings.clear();
+        site.save({loaded});
+        QCOMPARE(site.load(device.id)->findings, judged().findings); // saving leaves them alone
+        QCOMPARE(site.load(device.id)->policies, judged().policies);
+    }
+
+    void aRowTellsTheFindings_data()
+    {
+        QTest::addColumn<QVector<Finding>>("findings");
+        QTest::addColumn<int>("count");
+        QTest::addColumn<int>("worst"); // -1: none
+        Finding warning;
+        warning.severity = Severity::Warning;
+        Finding error;
+        error.severity = Severity::Error;
+        Finding waived = error;
+        waived.waivedUntil = FakeClock::start + 24h;
+        QTest::newRow("none") << QVector<Finding>() << 0 << -1;
+        QTest::newRow("a warning") << QVector<Finding>{warning} << 1 << 0;
+        QTest::newRow("both") << QVector<Finding>{warning, error, warning} << 3 << 1;
+        QTest::newRow("a waived error") << QVector<Finding>{waived, warning} << 1 << 0;
+        QTest::newRow("all waived") << QVector<Finding>{waived} << 0 << -1;
+    }
+    void aRowTellsTheFindings()
+    {
+        QFETCH(QVector<Finding>, findings);
+        QFETCH(int, worst);
+        TemporarySite site;
+        const Device device = full();
+        site.save({device});
+        const auto unit = site.store().begin(Mode::Write);
+        Evaluation evaluation;
+        evaluation.policies = {u"a"_s};
+        evaluation.findings = findings;
+        QVERIFY((*unit)->evaluations().save(device.id, evaluation));
+        const DeviceRow row = (*unit)->devices().rows({device.id})->first();
+        QTEST(row.findings, "count");
+        QCOMPARE(row.worst ? int(*row.worst) : -1, worst);
+        const auto page = (*unit)->devices().page({}, {}, std::nullopt, std::nullopt, 10);
+        QVERIFY(page && *page == QVector<DeviceRow>{row});
+    }
+
     void anUnknownIdIsNotFound()
     {
         TemporarySite site;
@@ -192,14 +265,26 @@ private Q_SLOTS:
         site.save({device});
         const auto rows = (*site.store().begin(Mode::Read))->devices().rows({device.id});
         const Credential *certificate = device.currentCertificate();
-        const DeviceRow expected{device.id,         device.name,
-                                 device.state,      device.presence,
-                                 device.compliance, device.kind,
-                                 device.vendor,     device.model,
-                                 device.firmware,   device.addresses.value(0),
-                                 device.group,      device.site,
-                                 device.owner,      device.serial,
-                                 device.sources,    certificate ? certificate->notAfter : std::nullopt,
+        const DeviceRow expected{device.id,
+                                 device.name,
+                                 device.state,
+                                 device.presence,
+                                 device.compliance,
+                                 device.kind,
+                                 device.vendor,
+                                 device.model,
+                                 device.firmware,
+                                 device.addresses.value(0),
+                                 device.group,
+                                 device.site,
+                                 device.owner,
+                                 device.serial,
+                                 device.driver,
+                                 device.claimable,
+                                 0,
+                                 std::nullopt,
+                                 device.sources,
+                                 certificate ? certificate->notAfter : std::nullopt,
                                  device.lastSeen};
         QVERIFY(rows->size() == 1 && rows->first() == expected);
     }
@@ -264,6 +349,9 @@ private Q_SLOTS:
             Sighting sighting;
             sighting.source = u"mdns"_s;
             QVERIFY((*unit)->sightings().append(devices[0].id, sighting));
+            for (const Device &device : devices)
+                QVERIFY((*unit)->evaluations().save(device.id, judged()));
+            QVERIFY((*unit)->devices().save(devices[0])); // waits again
             QVERIFY((*unit)->devices().merge(devices[0].id, devices[1].id));
             QVERIFY((*unit)->devices().remove(devices[0].id));
             QCOMPARE((*unit)->devices().remove(devices[0].id).error().code, ErrorCode::NotFound);
@@ -271,10 +359,11 @@ private Q_SLOTS:
         }
         for (const Device &device : devices)
             QCOMPARE(site.load(device.id).error().code, ErrorCode::NotFound);
-        for (const char *table : {"devices", "identifiers", "tags", "sightings", "aliases"})
+        for (const char *table : {"devices", "identifiers", "tags", "sightings", "aliases", "device_pins", "evaluations",
+                                  "findings", "evaluation_queue"})
             QCOMPARE(rawDatabase(site.registryFile()).execAndGet(std::string("SELECT count(*) FROM ") + table).getInt(), 0);
         const auto changes = (*site.store().begin(Mode::Read))->feed().after(before, 10);
-        QCOMPARE(changes->last(), (Change{before + 3, Change::Kind::Device, devices[0].id.toBytes()}));
+        QCOMPARE(changes->last(), (Change{before + 6, Change::Kind::Device, devices[0].id.toBytes()}));
         QVERIFY(site.store().checkIntegrity({}));
     }
 
