@@ -3,11 +3,10 @@
 #include "musterctl/command_table.h"
 #include "musterctl/session.h"
 #include "pki/certificate.h"
+#include "registry/certificate_filter.h"
 
 #include <QCoreApplication>
 #include <QJsonArray>
-
-#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -38,51 +37,11 @@ QJsonObject certificateObject(const IssuedCertificate &certificate)
     return object;
 }
 
-/// Words, all of which must stand in subject, serial number or device id; "state:" takes one of the states.
-class CertificateFilter
-{
-public:
-    static Result<CertificateFilter> parse(const QStringList &words)
-    {
-        CertificateFilter filter;
-        for (const QString &word : words.join(u' ').split(u' ', Qt::SkipEmptyParts)) {
-            if (!word.startsWith("state:"_L1)) {
-                // No word of a subject needs these; what looks like another term must not read as "nothing matches".
-                if (word.startsWith(u'-') || word.contains(u':') || word.contains(u'<') || word.contains(u'>')
-                    || word.contains(u'"'))
-                    return fail(ErrorCode::Rejected,
-                                CertificatesText::tr("\"%1\" is no term here: words, and state:, are.").arg(word), {}, word);
-                filter.m_words += word;
-                continue;
-            }
-            filter.m_state = credentialStateWords.value(QStringView(word).sliced(6));
-            if (!filter.m_state)
-                return fail(ErrorCode::Rejected, CertificatesText::tr("There is no state \"%1\"; the states are %2.")
-                                                     .arg(word.sliced(6), credentialStateWords.all().join(u", "_s)));
-        }
-        return filter;
-    }
-    bool matches(const IssuedCertificate &certificate) const
-    {
-        if (m_state && certificate.state != *m_state)
-            return false;
-        return std::ranges::all_of(m_words, [&](const QString &word) {
-            return certificate.subject.contains(word, Qt::CaseInsensitive)
-                   || certificate.serialNumber.contains(word, Qt::CaseInsensitive)
-                   || certificate.device.toString().contains(word, Qt::CaseInsensitive);
-        });
-    }
-
-private:
-    QStringList m_words;
-    std::optional<CredentialState> m_state;
-};
-
 } // namespace
 
 Result<Status> listCertificates(Session &session)
 {
-    const auto filter = CertificateFilter::parse(session.invocation().arguments);
+    const auto filter = registry::CertificateFilter::parse(session.invocation().arguments.join(u' '));
     if (!filter)
         return session.usage(filter.error());
     MUSTER_CHECK(session.open());
@@ -96,7 +55,7 @@ Result<Status> listCertificates(Session &session)
             break;
         after = page.last().serialNumber;
         for (const IssuedCertificate &certificate : page) {
-            if (!filter->matches(certificate))
+            if (!filter->matches(certificate, certificate.device.toString()))
                 continue;
             if (output.isJson())
                 output.record(certificateObject(certificate));

@@ -35,7 +35,10 @@ std::vector<Command> registryCommands()
         {"devices", "set", "ID KEY=VALUE...", 2, -1, {},
          QT_TRANSLATE_NOOP("muster::cli", "set name, kind, vendor, model, group, site, owner or tags of a device; all or nothing"),
          &setDevice},
-        {"devices", "approve", "ID", 0, -1, {{"reason", "TEXT"}}},
+        {"devices", "approve", "ID", 1, 1, {{"reason", "TEXT", reasonHelp, true}},
+         QT_TRANSLATE_NOOP("muster::cli", "admit a device that waits for it"), &approveDevice},
+        {"devices", "refuse", "ID", 1, 1, {{"reason", "TEXT", reasonHelp, true}},
+         QT_TRANSLATE_NOOP("muster::cli", "send a device that waits for admission back to where it was"), &refuseDevice},
         {"devices", "quarantine", "ID", 1, 1, {{"reason", "TEXT", reasonHelp, true}},
          QT_TRANSLATE_NOOP("muster::cli", "take an enrolled device out of service"), &quarantineDevice},
         {"devices", "release", "ID", 1, 1, {{"reason", "TEXT", reasonHelp, true}},
@@ -72,8 +75,13 @@ std::vector<Command> eventCommands()
 std::vector<Command> enrollCommands()
 {
     return {
-        {"enroll", "", "ID...", 0, -1, {{"policy", "NAME"}, {"group", "NAME"}, {"owner", "NAME"}}},
-        {"enroll", "pending"},
+        {"enroll", "", "ID...", 1, -1,
+         {{"policy", "NAME", QT_TRANSLATE_NOOP("muster::cli", "give them this policy; it goes before those whose scope matches")},
+          {"group", "NAME", QT_TRANSLATE_NOOP("muster::cli", "put them into this group")},
+          {"owner", "NAME", QT_TRANSLATE_NOOP("muster::cli", "who is responsible for them")}},
+         QT_TRANSLATE_NOOP("muster::cli", "ask that devices be admitted; approved at once where you may"), &enrollDevices},
+        {"enroll", "pending", "", 0, 0, {},
+         QT_TRANSLATE_NOOP("muster::cli", "list the devices that wait for approval"), &listPendingDevices},
         {"enroll", "expect", "FILE.csv", 1, 1, {},
          QT_TRANSLATE_NOOP("muster::cli", "put devices on the allow-list before they arrive; all of them or none"), &expectDevices},
         {"enroll", "token", "", 0, -1, {{"group", "G"}, {"uses", "N"}, {"valid", "AGE"}}},
@@ -150,6 +158,30 @@ std::vector<Command> provisionCommands()
     };
 }
 
+std::vector<Command> policyCommands()
+{
+    return {
+        {"policies", "list", "", 0, 0, {}, QT_TRANSLATE_NOOP("muster::cli", "list the policies in force, in their order"), &listPolicies},
+        {"policies", "show", "NAME", 1, 1, {}, QT_TRANSLATE_NOOP("muster::cli", "show a policy as policy.json"), &showPolicy},
+        {"policies", "add", "FILE.json", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "put a policy into force, at the end of the order, or the next version of the one of its name"),
+         &addPolicy},
+        {"policies", "remove", "NAME", 1, 1, {{"yes", nullptr, QT_TRANSLATE_NOOP("muster::cli", "do not ask")}},
+         QT_TRANSLATE_NOOP("muster::cli", "take a policy out of force; asks first"), &removePolicy},
+        {"policies", "check", "FILE.json", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "check a policy; keeps nothing and needs no site"), &checkPolicyFile},
+        {"policies", "history", "NAME", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "show the versions of a policy, the youngest first, and what each changed"), &showPolicyHistory},
+        {"policies", "order", "NAME...", 1, -1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "put these policies first, in this order, and show all"), &orderPolicies},
+        {"policies", "impact", "FILE.json", 1, 1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "show whose verdict this policy would change, were it added; changes nothing"), &showPolicyImpact},
+        {"findings", "list", "[QUERY]", 0, -1, {},
+         QT_TRANSLATE_NOOP("muster::cli", "list what the policies find wrong, device by device"), &listFindings},
+        {"findings", "waive", "DEVICE RULE", 0, -1, {{"until", "DATE"}, {"owner", "NAME"}, {"reason", "TEXT"}}},
+    };
+}
+
 std::vector<Command> certificateCommands()
 {
     return {
@@ -169,11 +201,6 @@ std::vector<Command> laterCommands()
 {
     return {
         {"discover", "doctor", "", 0, -1, {{"target", "ADDRESS|MAC"}}},
-        {"policies", "list"}, {"policies", "show", "NAME"}, {"policies", "add", "FILE.json"}, {"policies", "remove", "NAME"},
-        {"policies", "check", "FILE.json"}, {"policies", "history", "NAME"}, {"policies", "order", "NAME..."},
-        {"policies", "impact", "FILE.json"},
-        {"findings", "list", "[QUERY]"},
-        {"findings", "waive", "DEVICE RULE", 0, -1, {{"until", "DATE"}, {"owner", "NAME"}, {"reason", "TEXT"}}},
         {"broker", "set", "", 0, -1, {{"host", "H"}, {"port", "P"}, {"user", "ADMIN"}, {"password-file", "FILE"}, {"ca", "FILE"}}},
         {"broker", "show"}, {"broker", "reconcile", "", 0, -1, {{"dry-run"}}},
         {"alerts", "list", "[QUERY]"}, {"alerts", "ack", "ID"}, {"alerts", "mute", "QUERY", 0, -1, {{"until", "T"}}},
@@ -193,8 +220,8 @@ const std::vector<Command> &commandTable()
 {
     static const std::vector<Command> table = [] {
         std::vector<Command> all = registryCommands();
-        for (const auto &part : {discoverCommands(), secretCommands(), provisionCommands(), certificateCommands(),
-                                 enrollCommands(), eventCommands(), laterCommands()})
+        for (const auto &part : {discoverCommands(), secretCommands(), provisionCommands(), policyCommands(),
+                                 certificateCommands(), enrollCommands(), eventCommands(), laterCommands()})
             all.insert(all.end(), part.begin(), part.end());
         return all;
     }();

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/command_table.h"
 #include "musterctl/device_columns.h"
+#include "musterctl/enroll_lines.h"
+#include "musterctl/evaluation.h"
 #include "musterctl/event_lines.h"
-#include "musterctl/session.h"
 #include "musterctl/settings.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/release_device.h"
@@ -124,10 +125,15 @@ Status showChanged(Session &session, const Device &device, const QString &senten
     return Status::Done;
 }
 
+Result<Device> meantDevice(Session &session)
+{
+    return session.run(session.devices().find(session.invocation().arguments.front()));
+}
+
 Result<Device> namedDevice(Session &session)
 {
     MUSTER_CHECK(session.open());
-    return session.run(session.devices().find(session.invocation().arguments.front()));
+    return meantDevice(session);
 }
 
 template<typename Command>
@@ -142,7 +148,9 @@ Result<Status> changeState(Session &session, const Device &device)
 
 Result<Status> showDevice(Session &session)
 {
-    MUSTER_TRY(const Device device, namedDevice(session));
+    MUSTER_CHECK(session.open());
+    bringUpToDate(session);
+    MUSTER_TRY(const Device device, meantDevice(session));
     const CellStyle style{session.output().isTerminal(), session.clock().now()};
     if (session.output().isJson())
         session.output().record(registry::toJson(device, style.now));
@@ -179,6 +187,23 @@ Result<Status> setDevice(Session &session)
     return showChanged(session, changed,
                        changed == device ? DevicesText::tr("%1 was like that already.").arg(changed.name)
                                          : DevicesText::tr("Changed %1.").arg(changed.name));
+}
+
+Result<Status> approveDevice(Session &session)
+{
+    MUSTER_TRY(const Device device, namedDevice(session));
+    MUSTER_TRY(const enrollment::EnrollmentOutcome outcome,
+               session.run(session.enrollment().approve(device.id, session.invocation().value(u"reason"_s), session.actor())));
+    return writeOutcome(session.output(), outcome);
+}
+
+Result<Status> refuseDevice(Session &session)
+{
+    MUSTER_TRY(const Device device, namedDevice(session));
+    MUSTER_TRY(const Device refused,
+               session.run(session.enrollment().refuse(device.id, session.invocation().value(u"reason"_s), session.actor())));
+    return showChanged(session, refused,
+                       DevicesText::tr("%1 is %2 again.").arg(refused.name, lifecycleWords.word(refused.state)));
 }
 
 Result<Status> quarantineDevice(Session &session)

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/command_table.h"
 #include "musterctl/device_columns.h"
-#include "musterctl/session.h"
+#include "musterctl/device_pages.h"
+#include "musterctl/evaluation.h"
 #include "musterctl/text.h"
 #include "registry/device_json.h"
 
@@ -16,8 +17,6 @@ using namespace Qt::StringLiterals;
 namespace muster::cli {
 
 namespace {
-
-constexpr int listPage = 500;
 
 struct ListText
 {
@@ -152,6 +151,21 @@ private:
     Table m_table;
 };
 
+Result<Status> writeList(Session &session, const query::Query &query, const ListStyle &style)
+{
+    bringUpToDate(session);
+    DeviceWriter writer(session.output(), style, session.clock().now());
+    const auto write = [&writer](const QVector<Device> &page) -> Result<> {
+        for (const Device &device : page)
+            writer.add(device);
+        writer.endPage();
+        return {};
+    };
+    MUSTER_CHECK(readDevices(session, query, write, style.limit));
+    writer.endPage(); // the titles, where there was no page
+    return Status::Done;
+}
+
 } // namespace
 
 Result<Status> listDevices(Session &session)
@@ -163,26 +177,17 @@ Result<Status> listDevices(Session &session)
     if (!query)
         return session.usage(query.error());
     MUSTER_CHECK(session.open());
-    const registry::DeviceQuery devices = session.devices();
-    MUSTER_TRY(const DeviceOutline outline, session.run(devices.outline(*query, DeviceSort(), listPage)));
-    DeviceWriter writer(session.output(), *style, session.clock().now());
-    qint64 left = style->limit;
-    for (qsizetype i = 0; i < outline.pages.size() && left > 0 && !session.output().isBroken(); ++i) {
-        const bool isLast = i + 1 == outline.pages.size();
-        const auto next = isLast ? std::nullopt : std::optional(outline.pages.at(i + 1));
-        // As many as there are up to the next page: it may have grown since the outline was made.
-        const int most = int(std::min<qint64>(left, std::numeric_limits<int>::max()));
-        MUSTER_TRY(const QVector<Device> page,
-                   session.run(devices.devices(*query, DeviceSort(), outline.pages.at(i), next, most)));
-        for (const Device &device : page)
-            writer.add(device);
-        writer.endPage();
-        session.output().flush();
-        left -= page.size();
-    }
-    if (outline.pages.isEmpty() || style->limit == 0)
-        writer.endPage();
-    return Status::Done;
+    return writeList(session, *query, *style);
+}
+
+Result<Status> listPendingDevices(Session &session)
+{
+    const auto style = readStyle(session.invocation());
+    if (!style)
+        return session.usage(style.error());
+    MUSTER_TRY(const query::Query pending, query::Query::parse(u"state:"_s + lifecycleWords.word(Lifecycle::Pending)));
+    MUSTER_CHECK(session.open());
+    return writeList(session, pending, *style);
 }
 
 } // namespace muster::cli

@@ -153,7 +153,7 @@ private:
                          [this](const discovery::DiscoveryStatus &status) { m_status = status; });
         if (m_hasSite) {
             m_feed.emplace(m_session.store());
-            m_recorder.emplace(m_service, m_session.store(), *m_feed, m_clock, m_session.actor());
+            m_recorder.emplace(m_service, m_session.storeToChange(), *m_feed, m_clock, m_session.actor());
             QObject::connect(&*m_recorder, &registry::DiscoveryRecorder::recorded, &m_pause,
                              [this](const QVector<DeviceId> &devices, qint64 notStored) {
                                  m_notStored += notStored;

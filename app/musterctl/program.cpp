@@ -4,6 +4,7 @@
 
 #include "app/translations.h"
 #include "musterctl/command_table.h"
+#include "musterctl/evaluation.h"
 #include "musterctl/help.h"
 #include "musterctl/session.h"
 
@@ -49,6 +50,10 @@ Status runCommand(Invocation invocation, Output &output)
     const auto run = invocation.command->run;
     Session session(std::move(invocation), output);
     const Result<Status> status = run(session);
+    if (session.mayHaveChanged() && !Interrupt::isRaised()) {
+        output.flush();
+        bringUpToDate(session);
+    }
     if (status)
         return *status;
     if (!status.error().detail.isEmpty())

@@ -107,7 +107,7 @@ QString troubleOf(const JournalJob &job)
 
 Provisioner::Provisioner(Session &session)
     : m_session(session)
-    , m_registry(session.store(), session.clock())
+    , m_registry(session.registry())
     , m_neighbours(discovery::systemNeighbours())
     , m_service({session.store(), m_registry, session.keys(), *m_neighbours, session.dataDirectory().jobsFolder(),
                  session.actor(), session.clock(), &drivers::findDriver, &drivers::driverFor})

@@ -69,6 +69,12 @@ Result<> Session::open()
     return {};
 }
 
+storage::Store &Session::storeToChange()
+{
+    m_mayHaveChanged = true;
+    return *m_store;
+}
+
 void Session::waitFor(Task &task)
 {
     QEventLoop loop;

@@ -4,6 +4,7 @@
 
 #include "async/task.h"
 #include "domain/actor.h"
+#include "enrollment/enrollment_service.h"
 #include "musterctl/arguments.h"
 #include "musterctl/interrupt.h"
 #include "musterctl/output.h"
@@ -14,6 +15,7 @@
 #include "registry/device_registry.h"
 #include "registry/event_log.h"
 #include "registry/job_query.h"
+#include "registry/policy_query.h"
 #include "registry/profile_query.h"
 
 #include <QEventLoop>
@@ -40,12 +42,18 @@ public:
 
     /// Opens the registry of the data directory; NotFound, with the way out, when there is no site.
     Result<> open();
-    /// Valid after open().
+    /// Valid after open(), as all that follows. For reading.
     storage::Store &store() { return *m_store; }
+    /// For what may change the registry.
+    storage::Store &storeToChange();
+    /// Whether anybody asked for it: then devices may wait to be held against their policies.
+    bool mayHaveChanged() const { return m_mayHaveChanged; }
     registry::DeviceQuery devices() { return registry::DeviceQuery(*m_store); }
-    registry::DeviceRegistry registry() { return registry::DeviceRegistry(*m_store, m_clock); }
+    registry::DeviceRegistry registry() { return registry::DeviceRegistry(storeToChange(), m_clock); }
+    enrollment::EnrollmentService enrollment() { return enrollment::EnrollmentService(storeToChange(), m_clock); }
     registry::EventLog events() { return registry::EventLog(*m_store); }
     registry::ProfileQuery profiles() { return registry::ProfileQuery(*m_store); }
+    registry::PolicyQuery policies() { return registry::PolicyQuery(*m_store); }
     registry::CertificateQuery certificates() { return registry::CertificateQuery(*m_store); }
     registry::JobQuery jobs() { return registry::JobQuery(*m_store); }
     /// The key store of the data directory; locked until unlock() of passphrase.h.
@@ -70,6 +78,7 @@ private:
     Interrupt m_interrupt;
     pki::KeyStore m_keys;
     std::unique_ptr<storage::Store> m_store;
+    bool m_mayHaveChanged = false;
 };
 
 template<typename T>

@@ -7,26 +7,32 @@ _musterctl()
 {
     local -A verbs=(
         [site]="init show check"
-        [devices]="list show history set quarantine release retire"
+        [devices]="list show history set approve refuse quarantine release retire"
         [discover]=""
         [secrets]="set list remove"
         [profiles]="list show add remove check"
         [provision]="resume undo list"
+        [policies]="list show add remove check history order impact"
+        [findings]="list"
         [ca]="show export"
         [certificates]="list show"
-        [enroll]="expect"
+        [enroll]="pending expect"
         [events]="list verify"
     )
     local -A options=(
         [discover ]="--seconds --interface --network --source --touch --watch"
         [secrets remove]="--yes"
         [profiles remove]="--yes"
+        [policies remove]="--yes"
+        [enroll ]="--policy --group --owner"
         [provision ]="--profile --set --login --password-file --identity --accept-host-key --dry-run --yes --parallel --query --from"
         [provision resume]="--login --password-file --identity"
         [provision undo]="--login --password-file --identity"
         [ca export]="--format"
         [site init]="--name --organization"
         [devices list]="--columns --format --limit"
+        [devices approve]="--reason"
+        [devices refuse]="--reason"
         [devices quarantine]="--reason"
         [devices release]="--reason"
         [devices retire]="--reason --yes"
@@ -44,7 +50,8 @@ _musterctl()
         fi
         case $word in
             --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since | --seconds | --interface | --network | --source | \
-                --profile | --set | --login | --password-file | --identity | --accept-host-key | --parallel | --query | --from) skip=1 ;;
+                --profile | --set | --login | --password-file | --identity | --accept-host-key | --parallel | --query | --from | \
+                --policy | --group | --owner) skip=1 ;;
             -*) ;;
             *)
                 if [[ ! $noun ]]; then
@@ -77,7 +84,7 @@ _musterctl()
             return
             ;;
         --name | --organization | --columns | --limit | --reason | --since | --seconds | --network | --source | --profile | --set | --login | \
-            --accept-host-key | --parallel | --query) return ;;
+            --accept-host-key | --parallel | --query | --policy | --group | --owner) return ;;
     esac
     if [[ $current == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${options[$noun $verb]-} $global" -- "$current")
@@ -85,7 +92,7 @@ _musterctl()
         mapfile -t COMPREPLY < <(compgen -W "${!verbs[*]}" -- "$current")
     elif [[ ! $verb ]]; then
         mapfile -t COMPREPLY < <(compgen -W "${verbs[$noun]-}" -- "$current")
-    elif [[ "$noun $verb" == "enroll expect" || "$noun $verb" == "profiles add" || "$noun $verb" == "profiles check" ]]; then
+    elif [[ "$noun $verb" =~ ^(enroll expect|policies impact|(profiles|policies) (add|check))$ ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")
     fi
 }

@@ -3,6 +3,7 @@
 #include "storage/sqlite/sqlite_store.h"
 
 #include <QCoreApplication>
+#include <QFile>
 #include <QTextStream>
 
 using namespace Qt::StringLiterals;
@@ -11,12 +12,12 @@ using namespace muster;
 namespace {
 
 /// A device with every field there is.
-Device fullDevice(const QString &name, const QString &mac, Timestamp now)
+Device fullDevice(const QString &name, const QString &mac, Lifecycle state, Timestamp now)
 {
     Device device;
     device.id = DeviceId::create(now);
     device.name = name;
-    device.state = Lifecycle::Enrolled;
+    device.state = state;
     device.presence = {PresenceValue::Online, u"mdns"_s, now - std::chrono::seconds(90)};
     device.vendor = u"Acme"_s;
     device.model = u"G4"_s;
@@ -45,20 +46,71 @@ Device fullDevice(const QString &name, const QString &mac, Timestamp now)
     return device;
 }
 
-Result<QString> seed(const QString &folder, const QString &name, const QString &mac)
+IssuedCertificate issuedTo(const Device &device, const QByteArray &der, Timestamp now)
+{
+    return {u"0a1b"_s,
+            device.id,
+            u"CN="_s + device.name,
+            u"CN=Test Issuing CA"_s,
+            now,
+            now + std::chrono::hours(24),
+            KeyAlgorithm::EcP256,
+            KeyOrigin::Device,
+            CredentialState::Active,
+            now,
+            der};
+}
+
+/// A job with every field there is, that waits for somebody.
+JournalJob jobOf(const Device &device, Timestamp now)
+{
+    JournalJob job;
+    job.id = JobId::create(now);
+    job.device = device.id;
+    job.deviceName = device.name;
+    job.driver = device.driver;
+    job.profile = u"starter"_s;
+    job.address = device.addresses.front();
+    job.port = 22;
+    job.user = u"root"_s;
+    job.hostKey = {u"ssh-ed25519"_s, u"SHA256:abc"_s};
+    job.state = JobState::NeedsAttention;
+    job.actor = u"test"_s;
+    job.via = u"seed_device"_s;
+    job.startedAt = now;
+    job.finishedAt = now;
+    JournalStep step;
+    step.kind = u"credential"_s;
+    step.parameters = {{u"subject"_s, u"CN=gw"_s}};
+    step.now = u"none"_s;
+    step.then = u"CN=gw"_s;
+    step.state = StepState::Failed;
+    step.startedAt = now;
+    step.finishedAt = now;
+    step.error = Error{ErrorCode::Unreachable, u"The device does not answer."_s, {}, {}};
+    job.steps = {step};
+    return job;
+}
+
+Result<QString> seed(const QString &folder, const QString &name, const QString &mac, Lifecycle state,
+                     const QByteArray &certificate)
 {
     const SystemClock clock;
     MUSTER_TRY(const auto store, storage::SqliteStore::open(folder + u"/registry.sqlite"_s, false, clock));
     MUSTER_TRY(const auto unit, store->begin(storage::UnitOfWork::Mode::Write));
-    const Device device = fullDevice(name, mac, clock.now());
+    const Device device = fullDevice(name, mac, state, clock.now());
     MUSTER_CHECK(unit->devices().save(device));
+    if (!certificate.isEmpty()) {
+        MUSTER_CHECK(unit->certificates().add(issuedTo(device, certificate, clock.now())));
+        MUSTER_CHECK(unit->jobs().add(jobOf(device, clock.now())));
+    }
     Event event;
     event.at = clock.now();
     event.actor = u"test"_s;
     event.via = u"seed_device"_s;
-    event.kind = u"device.enrolled"_s;
+    event.kind = u"device."_s + lifecycleWords.word(state);
     event.subject = device.id.toString();
-    event.payload = "{}";
+    event.payload = state == Lifecycle::Pending ? R"({"from":"provisioned","to":"pending"})" : "{}";
     MUSTER_CHECK(unit->events().append(event));
     MUSTER_CHECK(unit->commit());
     return device.id.toString();
@@ -66,14 +118,22 @@ Result<QString> seed(const QString &folder, const QString &name, const QString &
 
 } // namespace
 
-/// seed_device DATA NAME MAC: puts one enrolled device into the registry of a data directory and prints its id.
+/// seed_device DATA NAME MAC STATE [CERTIFICATE.der]: puts one device into the registry of a data directory, with a certificate also
+/// the job that gave it, and prints its id.
 int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
     const QStringList arguments = QCoreApplication::arguments();
-    if (arguments.size() != 4)
+    const auto state = lifecycleWords.value(arguments.value(4));
+    if (arguments.size() < 5 || !state)
         return 2;
-    const Result<QString> id = seed(arguments.at(1), arguments.at(2), arguments.at(3));
+    QByteArray certificate;
+    if (QFile file(arguments.value(5)); arguments.size() > 5) {
+        if (!file.open(QIODevice::ReadOnly))
+            return 2;
+        certificate = file.readAll();
+    }
+    const Result<QString> id = seed(arguments.at(1), arguments.at(2), arguments.at(3), *state, certificate);
     QTextStream(id ? stdout : stderr) << (id ? *id : id.error().message) << '\n';
     return id ? 0 : 1;
 }
