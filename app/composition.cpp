@@ -48,9 +48,11 @@ struct Composition::InCore
         , registry(store, clock)
         , neighbours(discovery::systemNeighbours())
         , provisioning({store, registry, keys, *neighbours, jobsFolder, actor, clock, drivers.byId, drivers.forDevice})
+        , enforcement(store, feed, clock)
     {
-        // What can't be recorded is told where it is told that the registry can't be read.
+        // What can't be recorded or evaluated is told where it is told that the registry can't be read.
         QObject::connect(&recorder, &registry::DiscoveryRecorder::failed, &feed, &registry::ChangeFeed::failed);
+        QObject::connect(&enforcement, &enforcement::EnforcementService::failed, &feed, &registry::ChangeFeed::failed);
     }
     ~InCore() { discovery.stop(); }
 
@@ -58,6 +60,7 @@ struct Composition::InCore
     {
         feed.start();
         recorder.start({});
+        enforcement.start();
     }
 
     registry::ChangeFeed feed;
@@ -66,6 +69,7 @@ struct Composition::InCore
     registry::DeviceRegistry registry;
     std::unique_ptr<discovery::NeighbourTable> neighbours;
     provisioning::ProvisioningService provisioning;
+    enforcement::EnforcementService enforcement;
 };
 
 /// What exists while a registry is open, in the order it is made; it goes in the opposite order.
@@ -81,11 +85,15 @@ struct Composition::Opened
         , profiles(*store)
         , jobs(*store)
         , certificates(*store)
+        , policies(*store)
+        , authority(*keys)
+        , enrollment(*store, owner.m_clock)
         , inCore(std::move(madeInCore))
         , discovery(std::make_unique<discovery::DiscoveryHandle>(inCore->discovery))
         , provisioning(std::make_unique<provisioning::ProvisioningHandle>(inCore->provisioning, *keys))
-        , services{devices,    registry,      events,          inCore->feed, profiles,      jobs,         certificates,
-                   *discovery, *provisioning, owner.m_drivers, {},           owner.m_clock, owner.m_actor}
+        , services{devices,  registry,      events,       inCore->feed,        profiles,   jobs,          certificates,
+                   policies, authority,     enrollment,   inCore->enforcement, *discovery, *provisioning, owner.m_drivers,
+                   {},       owner.m_clock, owner.m_actor}
     {
         if (owner.m_keyRing)
             services.keepPassphrase = [&owner](SharedSecret passphrase) { return owner.keepPassphrase(std::move(passphrase)); };
@@ -99,6 +107,9 @@ struct Composition::Opened
     registry::ProfileQuery profiles;
     registry::JobQuery jobs;
     registry::CertificateQuery certificates;
+    registry::PolicyQuery policies;
+    registry::AuthorityQuery authority;
+    enrollment::EnrollmentService enrollment;
     std::unique_ptr<InCore> inCore;
     std::unique_ptr<discovery::DiscoveryHandle> discovery;
     std::unique_ptr<provisioning::ProvisioningHandle> provisioning;
@@ -166,6 +177,7 @@ Composition::Composition(registry::DataDirectory folder, const Clock &clock, Act
     , m_keyRing(keyRing)
 {
     qRegisterMetaType<QVector<Change>>();
+    qRegisterMetaType<QVector<DeviceId>>();
     qRegisterMetaType<Error>();
     m_core.setObjectName(u"core"_s);
     m_inCore.moveToThread(&m_core);

@@ -74,6 +74,26 @@
     </message>
 </context>
 <context>
+    <name>muster::policy::CertificateValidFor</name>
+    <message numerus="yes">
+        <source>valid for %n day(s) or more</source>
+        <translation>
+            <numerusform>valid for %n day or more</numerusform>
+            <numerusform>valid for %n days or more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::policy::SeenWithin</name>
+    <message numerus="yes">
+        <source>within %n hour(s)</source>
+        <translation>
+            <numerusform>within %n hour</numerusform>
+            <numerusform>within %n hours</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::provisioning::Access</name>
     <message numerus="yes">
         <source>%n keys</source>
@@ -218,6 +238,37 @@
     </message>
 </context>
 <context>
+    <name>muster::ui::EnrollmentRun</name>
+    <message numerus="yes">
+        <source>%n devices are enrolled</source>
+        <translation>
+            <numerusform>%n device is enrolled</numerusform>
+            <numerusform>%n devices are enrolled</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices wait for approval</source>
+        <translation>
+            <numerusform>%n device waits for approval</numerusform>
+            <numerusform>%n devices wait for approval</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices were refused</source>
+        <translation>
+            <numerusform>%n device was refused</numerusform>
+            <numerusform>%n devices were refused</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices could not be enrolled</source>
+        <translation>
+            <numerusform>%n device could not be enrolled</numerusform>
+            <numerusform>%n devices could not be enrolled</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::ui::ExpectListDialog</name>
     <message numerus="yes">
         <source>%n devices, every cell is sound</source>
@@ -303,6 +354,27 @@
             <numerusform>%n wait.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n drafts of policies are lost when the window closes. What is in force stays as it is.</source>
+        <translation>
+            <numerusform>%n draft of a policy is lost when the window closes. What is in force stays as it is.</numerusform>
+            <numerusform>%n drafts of policies are lost when the window closes. What is in force stays as it is.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A policy put %n devices into quarantine</source>
+        <translation>
+            <numerusform>A policy put %n device into quarantine</numerusform>
+            <numerusform>A policy put %n devices into quarantine</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices are still to be enrolled. Those that were not asked for stay Provisioned; enroll them in the Registry after the next start.</source>
+        <translation>
+            <numerusform>%n device is still to be enrolled. Unless it was asked for already, it stays Provisioned; enroll it in the Registry after the next start.</numerusform>
+            <numerusform>%n devices are still to be enrolled. Those that were not asked for stay Provisioned; enroll them in the Registry after the next start.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>muster::ui::NamesPage</name>
@@ -331,6 +403,54 @@
         <translation>
             <numerusform>%n step</numerusform>
             <numerusform>%n steps</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::PoliciesPage</name>
+    <message numerus="yes">
+        <source>%n parts need you</source>
+        <translation>
+            <numerusform>%n part needs you</numerusform>
+            <numerusform>%n parts need you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n devices are no longer held to its rules</source>
+        <translation>
+            <numerusform>%n device is no longer held to its rules</numerusform>
+            <numerusform>%n devices are no longer held to its rules</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::PolicyFindings</name>
+    <message numerus="yes">
+        <source>on %n devices</source>
+        <translation>
+            <numerusform>on %n device</numerusform>
+            <numerusform>on %n devices</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::PolicyNotice</name>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <comment>differences</comment>
+        <translation>
+            <numerusform>and %n more</numerusform>
+            <numerusform>and %n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::PolicyVersions</name>
+    <message numerus="yes">
+        <source>%n changes: %1</source>
+        <translation>
+            <numerusform>%n change: %1</numerusform>
+            <numerusform>%n changes: %1</numerusform>
         </translation>
     </message>
 </context>
@@ -368,6 +488,13 @@
         <translation>
             <numerusform>%1 of %n device is done; the others are in Activity, where they can be taken up.</numerusform>
             <numerusform>%1 of %n devices are done; the others are in Activity, where they can be taken up.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Enroll %n devices</source>
+        <translation>
+            <numerusform>Enroll %n device</numerusform>
+            <numerusform>Enroll %n devices</numerusform>
         </translation>
     </message>
 </context>
@@ -420,6 +547,16 @@
     </message>
 </context>
 <context>
+    <name>muster::ui::RuleList</name>
+    <message numerus="yes">
+        <source>%n rules, all must hold</source>
+        <translation>
+            <numerusform>%n rule, which must hold</numerusform>
+            <numerusform>%n rules, all must hold</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::ui::RunPage</name>
     <message numerus="yes">
         <source>Provisioning %n devices</source>
@@ -461,6 +598,16 @@
         <translation>
             <numerusform>One step is taken back. What can’t be undone stays, and the journal says so. The device can be provisioned again.</numerusform>
             <numerusform>%n steps are taken back, the last one first. What can’t be undone stays, and the journal says so. The device can be provisioned again.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::ScopeForm</name>
+    <message numerus="yes">
+        <source>%n devices match</source>
+        <translation>
+            <numerusform>%n device matches</numerusform>
+            <numerusform>%n devices match</numerusform>
         </translation>
     </message>
 </context>
@@ -532,6 +679,16 @@
         <translation>
             <numerusform>%n job needs you</numerusform>
             <numerusform>%n jobs need you</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::SummaryTab</name>
+    <message numerus="yes">
+        <source>%n findings</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
         </translation>
     </message>
 </context>

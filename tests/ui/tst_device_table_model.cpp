@@ -53,15 +53,21 @@ struct Table
         , profiles(site.store())
         , jobs(site.store())
         , certificates(site.store())
+        , policies(site.store())
         , keys(site.folder() + u"/keys"_s)
         , provisioner({site.store(), site.registry(), keys, neighbours, site.folder(), site.admin, site.clock, noDriver.byId,
                        noDriver.forDevice})
         , provisioning(provisioner, keys)
-        , services{queries,   site.registry(), events,   feed, profiles,   jobs,      certificates,
-                   discovery, provisioning,    noDriver, {},   site.clock, site.admin}
+        , authority(keys)
+        , enrollment(site.store(), site.clock)
+        , enforcement(site.store(), feed, site.clock)
+        , services{queries,    site.registry(), events,    feed,         profiles, jobs, certificates, policies,  authority,
+                   enrollment, enforcement,     discovery, provisioning, noDriver, {},   site.clock,   site.admin}
         , model(services, registryColumns())
     {
+        QSignalSpy begun(&feed, &registry::ChangeFeed::reset);
         feed.start();
+        begun.wait(); // what is changed before that is no change to it
     }
 
     bool load(const QString &query)
@@ -91,11 +97,15 @@ struct Table
     registry::ProfileQuery profiles;
     registry::JobQuery jobs;
     registry::CertificateQuery certificates;
+    registry::PolicyQuery policies;
     pki::KeyStore keys;
     const DriverChoice noDriver{[](const QString &) { return nullptr; }, [](const Device &) { return nullptr; }};
     FakeNeighbours neighbours;
     provisioning::ProvisioningService provisioner;
     provisioning::ProvisioningHandle provisioning;
+    registry::AuthorityQuery authority;
+    enrollment::EnrollmentService enrollment;
+    enforcement::EnforcementService enforcement; ///< not started
     Services services;
     DeviceTableModel model;
 };
@@ -144,7 +154,7 @@ void TestDeviceTableModel::columnsAreOneTable()
     QStringList ids;
     for (int i = 0; i < registryColumns().columns.size(); ++i) {
         ids += QString::fromLatin1(registryColumns().columns[i].id);
-        QCOMPARE(registryColumns().indexOf(registryColumns().columns[i].sort), i);
+        QCOMPARE(registryColumns().indexOf(*registryColumns().columns[i].sort), i);
         QVERIFY(!deviceColumnTitle(registryColumns().columns[i]).isEmpty());
     }
     QCOMPARE(ids.removeDuplicates(), 0);
@@ -211,7 +221,7 @@ void TestDeviceTableModel::sortsByEveryColumn()
     QSignalSpy loaded(&table.model, &DeviceTableModel::loadedChanged);
     table.model.sort(column, Qt::DescendingOrder);
     QTRY_COMPARE(loaded.size(), 1);
-    QCOMPARE(table.model.deviceSort().column, registryColumns().columns[column].sort);
+    QCOMPARE(table.model.deviceSort().column, *registryColumns().columns[column].sort);
     QVERIFY(table.model.deviceSort().descending);
     const auto outline = resultOf(table.queries.outline({}, table.model.deviceSort(), DeviceTableModel::pageSize));
     QVERIFY(outline);

@@ -15,6 +15,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -53,6 +54,7 @@ class TestDiscoverPage : public QObject
 private Q_SLOTS:
     void showsWhatIsNewAndWhatIsKnown();
     void whatIsHeardComesByItself();
+    void saysWhatCanBeClaimed();
     void saysWhoHeardIt();
     void filtersAndSaysWhenNothingMatches();
     void sortsByAgeAndKeepsItsOwnColumns();
@@ -122,6 +124,35 @@ void TestDiscoverPage::whatIsHeardComesByItself()
     QVERIFY(m_console->find<QLabel>("discover.foot")->text().startsWith(u"1 shown."_s));
 }
 
+void TestDiscoverPage::saysWhatCanBeClaimed()
+{
+    start(With::Fleet);
+    QTRY_COMPARE(model().rowCount(), 17);
+    const auto column = [](QLatin1StringView id) {
+        for (int i = 0; i < ui::discoverColumns().columns.size(); ++i)
+            if (id == QLatin1StringView(ui::discoverColumns().columns[i].id))
+                return i;
+        return -1;
+    };
+    const int claimable = column("claimable"_L1);
+    const int driver = column("driver"_L1);
+    QSet<QString> seen;
+    for (int row = 0; row < 17; ++row) {
+        const bool can = model().device(row)->claimable;
+        QCOMPARE(model().index(row, claimable).data().toString(), can ? u"Claimable"_s : u"No driver"_s);
+        QCOMPARE(model().index(row, driver).data().toString(), can ? u"Linux over SSH"_s : u"none for it"_s);
+        QVERIFY(!model().index(row, claimable).data(Qt::AccessibleTextRole).toString().isEmpty());
+        seen += model().index(row, claimable).data().toString();
+    }
+    QCOMPARE(seen.size(), 2); // both there
+    // The list can't be in this order: the one it has stays.
+    auto *table = m_console->find<ui::DeviceTable>("deviceTable");
+    const DeviceSort before = model().deviceSort();
+    table->horizontalHeader()->setSortIndicator(driver, Qt::AscendingOrder);
+    QVERIFY(model().deviceSort() == before);
+    QCOMPARE(table->horizontalHeader()->sortIndicatorSection(), ui::discoverColumns().indexOf(before.column));
+}
+
 void TestDiscoverPage::saysWhoHeardIt()
 {
     start(With::EmptySite);
@@ -170,7 +201,7 @@ void TestDiscoverPage::cellsAndRowsAreCopied()
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), u"10.0.1.112"_s);
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(QApplication::clipboard()->text().split(u'\t').size(), 6);
+    QCOMPARE(QApplication::clipboard()->text().split(u'\t').size(), 8);
 }
 
 void TestDiscoverPage::probingAsksEverySource()

@@ -15,6 +15,7 @@
 #include "ui/widgets/query_field.h"
 #include "ui/widgets/tab_bar.h"
 
+#include <QAccessible>
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
@@ -25,6 +26,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSplitter>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 using namespace muster;
@@ -44,6 +46,7 @@ private Q_SLOTS:
     void aBadQueryKeepsTheLastGoodResult();
     void completionKnowsFieldsAndWords();
     void nothingMatchesOffersTheWayBack();
+    void findingsStandInTheDetails();
     void columnsAreRemembered();
     void arrowsMoveAndSpaceSelects();
     void clickingAHeaderSorts();
@@ -54,6 +57,7 @@ private Q_SLOTS:
     void detailsComeWithTheRow();
     void aNameIsNeverMarkup();
     void detailsAreADrawerWhereThereIsNoRoom();
+    void detailsAreToggledByAssistiveTechnology();
     void detailsShowWhatChanges();
     void aRefusedReasonStaysInTheDialog();
     void editingChecksAsItIsTyped();
@@ -174,6 +178,40 @@ void TestRegistryPage::nothingMatchesOffersTheWayBack()
     QTest::mouseClick(clear, Qt::LeftButton);
     QTRY_COMPARE(model().rowCount(), 412);
     QTRY_VERIFY(!clear->isVisible());
+}
+
+void TestRegistryPage::findingsStandInTheDetails()
+{
+    m_console->find<QAction>("registry.toggleDetails")->setChecked(true);
+    const QVector<Device> fleet = demoFleet(FakeClock::start);
+    const auto findings = [this] {
+        QStringList texts;
+        for (const auto *row : m_console->find("details.summary")->findChildren<QWidget *>(u"finding"_s))
+            texts += row->accessibleName();
+        return texts;
+    };
+    const auto says = [this](const QString &text) {
+        for (const QLabel *label : m_console->find("details.summary")->findChildren<QLabel *>())
+            if (label->text() == text || label->accessibleName() == text)
+                return true;
+        return false;
+    };
+    m_console->window().registryPage()->openDevice(fleet[0].id);
+    QTRY_COMPARE(findings().size(), 2);
+    QCOMPARE(findings().first(),
+             u"Error: firmware-at-least. Seen 1.4.2, wanted 1.5.0 or newer. Smallest fix: Install firmware 1.5.0 or "
+             "newer. Policy base, found 3 hours ago"_s);
+    QVERIFY(findings().last().startsWith(u"Warning: certificate-valid-for"_s));
+    QVERIFY(says(u"Policies: base"_s));
+    QVERIFY(says(u"2 findings"_s));
+    const int compliance = ui::registryColumns().indexOf(DeviceColumn::Compliance);
+    QCOMPARE(model().index(model().rowOf(fleet[0].id), compliance).data().toString(), u"Violating · 2"_s);
+    m_console->window().registryPage()->openDevice(fleet[1].id);
+    QTRY_VERIFY(says(u"It passes every rule of its policies."_s));
+    QVERIFY(findings().isEmpty());
+    m_console->window().registryPage()->openDevice(fleet[15].id);
+    QTRY_VERIFY(says(u"No policy covers this device, so nothing is asked of it."_s));
+    QVERIFY(says(u"Policies: none"_s));
 }
 
 void TestRegistryPage::columnsAreRemembered()
@@ -316,6 +354,19 @@ void TestRegistryPage::detailsAreADrawerWhereThereIsNoRoom()
     m_console->window().resize(1280, 800);
     QTRY_COMPARE(details->parentWidget(), splitter);
     QVERIFY(details->isVisible());
+}
+
+void TestRegistryPage::detailsAreToggledByAssistiveTechnology()
+{
+    auto *button = m_console->find<QToolButton>("registry.details");
+    QAccessibleInterface *accessible = QAccessible::queryAccessibleInterface(button);
+    QVERIFY(accessible && accessible->actionInterface());
+    for (const bool isShown : {true, false}) {
+        accessible->actionInterface()->doAction(QAccessibleActionInterface::toggleAction());
+        QCOMPARE(m_console->find("deviceDetails")->isVisible(), isShown);
+        QCOMPARE(m_console->find<QAction>("registry.toggleDetails")->isChecked(), isShown);
+        QCOMPARE(button->isChecked(), isShown);
+    }
 }
 
 void TestRegistryPage::detailsShowWhatChanges()

@@ -1,10 +1,16 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of every page, in both themes and both sizes, to be looked at beside the design's.
+#include "pki/key_store.h"
+#include "registry/commands/add_policy.h"
+#include "registry/commands/evaluate_devices.h"
 #include "registry/commands/expect_devices.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/release_device.h"
 #include "registry/commands/set_device_attributes.h"
+#include "registry/policy_query.h"
+#include "storage/sqlite/sqlite_store.h"
+#include "support/provisioning_samples.h"
 #include "ui/discovery/discover_page.h"
 #include "ui/registry/device_details.h"
 #include "ui/registry/device_table.h"
@@ -19,11 +25,17 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QJsonArray>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
+#include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QSpinBox>
 #include <QTabBar>
+#include <QTableView>
 
 using namespace Qt::StringLiterals;
 using namespace muster;
@@ -71,6 +83,9 @@ private:
     static void makeHistory(Console &console);
     static void arrangeDiscover(const QString &name, Console &console);
     static void hearAround(Console &console);
+    static void arrangeCertificates(const QString &name, Console &console);
+    static void arrangePolicies(const QString &name, Console &console);
+    static void publishPolicies(Console &console);
 };
 
 void TestScreenshots::page_data()
@@ -102,7 +117,18 @@ void TestScreenshots::page_data()
                              u"discover-services"_s,
                              u"discover-silent"_s,
                              u"discover-deaf"_s,
-                             u"discover-no-match"_s})
+                             u"discover-no-match"_s,
+                             u"enroll"_s,
+                             u"certificates"_s,
+                             u"certificates-authority"_s,
+                             u"certificates-empty"_s,
+                             u"policies"_s,
+                             u"policies-empty"_s,
+                             u"policies-new"_s,
+                             u"policies-source"_s,
+                             u"policies-version"_s,
+                             u"policies-conflict"_s,
+                             u"policies-access"_s})
         for (const QSize &size : {QSize(1280, 800), QSize(1024, 700)})
             QTest::newRow(qPrintable(u"%1-%2x%3"_s.arg(name).arg(size.width()).arg(size.height()))) << name << size;
 }
@@ -208,8 +234,153 @@ void TestScreenshots::arrangeDiscover(const QString &name, Console &console)
     }
 }
 
+/// Six policies, the first in its sixth version, judged.
+void TestScreenshots::publishPolicies(Console &console)
+{
+    const auto &services = console.services();
+    const auto run = [&console](auto task) {
+        console.clock().advance(std::chrono::hours(70));
+        const auto result = resultOf(std::move(task));
+        QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
+    };
+    console.clock().advance(-std::chrono::hours(700));
+    Policy gateways;
+    gateways.name = u"gateways"_s;
+    gateways.scope = u"kind:gateway -tag:spare"_s;
+    gateways.severity = Severity::Error;
+    gateways.onViolation = Policy::OnViolation::Report;
+    gateways.rules = {{u"firmware-at-least"_s, std::nullopt, {{u"version"_s, u"1.4"_s}}},
+                      {u"certificate-valid-for"_s, std::nullopt, {{u"days"_s, 7}}},
+                      {u"key-origin"_s, std::nullopt, {{u"is"_s, u"device"_s}}},
+                      {u"seen-within"_s, Severity::Warning, {{u"hours"_s, 12}}}};
+    gateways.admission =
+        Policy::Admission{Policy::Approval::Required, {Policy::Attestation::X509, Policy::Attestation::Tpm}, {u"10.0.0.0/8"_s}};
+    gateways.access = Policy::Access{{u"site/{name}/#"_s}, {u"site/{name}/cmd/#"_s}};
+    run(services.registry.apply(registry::AddPolicy{gateways}, services.actor));
+    Actor adler = services.actor;
+    adler.who = u"m.adler@northgate"_s;
+    gateways.rules += Policy::Rule{u"service-forbidden"_s, std::nullopt, {{u"services"_s, QJsonArray{u"telnet"_s, u"ftp"_s}}}};
+    run(services.registry.apply(registry::AddPolicy{gateways}, adler));
+    gateways.rules += Policy::Rule{u"key-algorithm"_s, std::nullopt, {{u"allowed"_s, QJsonArray{u"EC-P256"_s, u"EC-P384"_s}}}};
+    run(services.registry.apply(registry::AddPolicy{gateways}, adler));
+    for (const QString &kind : {u"camera"_s, u"plug"_s, u"sensor"_s, u"printer"_s}) {
+        Policy other;
+        other.name = kind + u's';
+        other.scope = u"kind:"_s + kind;
+        other.rules = {{u"seen-within"_s, Severity::Warning, {{u"hours"_s, 48}}}};
+        run(services.registry.apply(registry::AddPolicy{other}, services.actor));
+    }
+    console.clock().set(FakeClock::start);
+    for (bool hasMore = true; hasMore;) {
+        const auto outcome = resultOf(services.registry.apply(registry::EvaluateDevices{}, services.actor));
+        QVERIFY2(outcome, qPrintable(outcome ? QString() : outcome.error().message));
+        hasMore = outcome->hasMore;
+    }
+}
+
+void TestScreenshots::arrangePolicies(const QString &name, Console &console)
+{
+    console.find<QAction>("go.policiesPage")->trigger();
+    QTRY_VERIFY(console.find("policy.empty")->isVisible());
+    if (name == "policies-empty"_L1)
+        return;
+    if (name == "policies-new"_L1) {
+        console.find<QAction>("policy.new")->trigger();
+        type(console.find("policy.name"), u"my gateways"_s);
+        auto *scope = console.find<ui::QueryField>("policy.scope");
+        type(scope, u"kind:gateway state:enrolld"_s);
+        QTest::keyClick(scope->focusProxy(), Qt::Key_Return);
+        console.find<QAction>("policy.addRule.firmware-at-least")->trigger();
+        QTRY_VERIFY(scope->hasError());
+        return;
+    }
+    publishPolicies(console);
+    auto *list = console.find<QListView>("policy.list");
+    QTRY_COMPARE(list->model()->rowCount(), 5);
+    list->setCurrentIndex(list->model()->index(0, 0));
+    auto *versions = console.find<QListView>("policy.versions");
+    QTRY_COMPARE(versions->model()->rowCount(), 3);
+    QTRY_VERIFY(console.find<QListView>("policy.findings")->model()->rowCount() > 3);
+    if (name == "policies-version"_L1) {
+        versions->setCurrentIndex(versions->model()->index(2, 0));
+        QTRY_VERIFY(console.find("policy.notice")->isVisible());
+        return;
+    }
+    auto *firmware = console.find<QLineEdit>("rule.firmware-at-least.version");
+    firmware->end(false);
+    type(firmware, u".2"_s);
+    console.find<QSpinBox>("rule.certificate-valid-for.days")->setValue(14);
+    console.find<QSpinBox>("rule.seen-within.hours")->setValue(24);
+    if (name == "policies-source"_L1) {
+        console.find<QTabBar>("policy.tabs")->setCurrentIndex(1);
+        auto *source = console.find<QPlainTextEdit>("policy.source");
+        QString text = source->toPlainText();
+        source->setPlainText(text.replace(u"\"hours\""_s, u"\"days\""_s));
+    } else if (name == "policies-conflict"_L1) {
+        Policy theirs = resultOf(console.services().policies.load(u"gateways"_s))->policy;
+        theirs.rules.removeLast();
+        Actor adler = console.services().actor;
+        adler.who = u"m.adler@northgate"_s;
+        QVERIFY(resultOf(console.services().registry.apply(registry::AddPolicy{theirs}, adler)));
+        QTRY_VERIFY(console.find("policy.notice")->isVisible());
+    } else if (name == "policies-access"_L1) {
+        auto *area = console.find<QScrollArea>("policy.form");
+        area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    }
+}
+
+/// Those of the fleet, and what came before them.
+void TestScreenshots::arrangeCertificates(const QString &name, Console &console)
+{
+    console.find<QAction>("go.certificatesPage")->trigger();
+    QTRY_VERIFY(console.find<QAction>("certificates.export")->isEnabled());
+    if (name == "certificates-empty"_L1) {
+        QTRY_VERIFY(console.find("certificates.empty")->isVisible());
+        return;
+    }
+    const Timestamp now = console.clock().now();
+    const auto store = storage::SqliteStore::open(console.folder() + u"/registry.sqlite"_s, false, console.clock());
+    QVERIFY(store);
+    const auto unit = (*store)->begin(storage::UnitOfWork::Mode::Write);
+    QVERIFY(unit);
+    const auto root = pki::KeyStore(console.folder() + u"/keys"_s).root();
+    QVERIFY(root);
+    int number = 0;
+    for (const Device &device : demoFleet(now)) {
+        const Credential *current = device.currentCertificate();
+        if (!current || ++number > 60)
+            continue;
+        IssuedCertificate made = sampleCertificate(u"5c81f0a34%1b7"_s.arg(number * 7919, 8, 16, QLatin1Char('0')), device.id,
+                                                   *current->notAfter - std::chrono::hours(24 * 91));
+        made.subject = u"CN=%1,O=Northgate Ltd"_s.arg(device.name);
+        made.issuer = root->subject();
+        made.notAfter = *current->notAfter;
+        made.keyAlgorithm = KeyAlgorithm::EcP256;
+        made.keyOrigin = number % 5 == 0 ? KeyOrigin::Pushed : KeyOrigin::Device;
+        made.state = number % 9 == 0    ? CredentialState::Superseded
+                     : number % 13 == 0 ? CredentialState::Revoked
+                                        : CredentialState::Active;
+        made.der = root->der();
+        QVERIFY((*unit)->certificates().add(made));
+    }
+    QVERIFY((*unit)->commit());
+    auto *table = console.find<QTableView>("certificateTable");
+    QTRY_VERIFY(table->model()->rowCount() > 20);
+    QTRY_VERIFY(console.find<QAction>("certificate.showDevice")->isEnabled());
+    if (name == "certificates-authority"_L1)
+        console.find<QTabBar>("certificates.tabs")->setCurrentIndex(1);
+}
+
 void TestScreenshots::arrange(const QString &name, Console &console)
 {
+    if (name.startsWith("certificates"_L1)) {
+        arrangeCertificates(name, console);
+        return;
+    }
+    if (name.startsWith("policies"_L1)) {
+        arrangePolicies(name, console);
+        return;
+    }
     if (name.startsWith("discover"_L1)) {
         arrangeDiscover(name, console);
         return;
@@ -273,6 +444,12 @@ void TestScreenshots::arrange(const QString &name, Console &console)
             QTRY_VERIFY(console.find<QListView>("details.history")->model()->rowCount() >= 3);
         if (name == "reason"_L1)
             action->trigger();
+        if (name == "enroll"_L1) {
+            window.registryPage()->openDevice(demoFleet(console.clock().now())[6].id);
+            auto *enroll = console.find<QAction>("device.enroll");
+            QTRY_VERIFY(enroll->isEnabled());
+            enroll->trigger();
+        }
         if (name == "edit"_L1)
             console.find<QAction>("device.edit")->trigger();
     }
@@ -284,9 +461,13 @@ void TestScreenshots::page()
     QFETCH(QSize, size);
     const QString folder = QStringLiteral(MUSTER_BINARY_DIR) + u"/screenshots"_s;
     QVERIFY(QDir().mkpath(folder));
-    Console console(name == "first-start"_L1 || name == "error"_L1                                              ? With::NoFolder
-                    : name == "registry-empty"_L1 || name == "discover-silent"_L1 || name == "discover-deaf"_L1 ? With::EmptySite
-                                                                                                                : With::Fleet);
+    Console console(name == "first-start"_L1 || name == "error"_L1 ? With::NoFolder
+                    : name == "registry-empty"_L1 || name == "discover-silent"_L1 || name == "discover-deaf"_L1
+                            || name == "certificates-empty"_L1
+                        ? With::EmptySite
+                        : With::Fleet);
+    if (name.startsWith("certificates"_L1))
+        console.makeKeys("correct horse");
     if (name == "error"_L1) {
         QFile file(console.folder() + u"/registry.sqlite"_s);
         QVERIFY(file.open(QIODevice::WriteOnly));

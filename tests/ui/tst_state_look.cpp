@@ -20,6 +20,7 @@ private Q_SLOTS:
     void presence();
     void compliance_data();
     void compliance();
+    void certificatesAndClaims();
     void summaryOfADevice();
 
 private:
@@ -92,6 +93,20 @@ void TestStateLook::compliance()
     QTEST(complianceText(summary, m_now), "words");
     QTEST(complianceSentence(summary, m_now), "sentence");
     QTEST(lookOf(summary).glyph, "glyph");
+}
+
+void TestStateLook::certificatesAndClaims()
+{
+    QCOMPARE(lookOf(CredentialState::Active).word(), u"Active"_s);
+    QCOMPARE(lookOf(CredentialState::Superseded).word(), u"Superseded"_s);
+    QCOMPARE(lookOf(CredentialState::Revoked).tone, Tone::Bad);
+    QCOMPARE(expiryLook(-1h), &lookOf(Severity::Error));
+    QCOMPARE(expiryLook(3 * 24h), &lookOf(Severity::Error));
+    QCOMPARE(expiryLook(7 * 24h), &lookOf(Severity::Warning));
+    QCOMPARE(expiryLook(8 * 24h), nullptr);
+    QCOMPARE(claimLook(true, true).word(), u"Claimable"_s);
+    QCOMPARE(claimLook(true, false).word(), u"Claimed"_s);
+    QCOMPARE(claimLook(false, false).word(), u"No driver"_s);
 }
 
 void TestStateLook::summaryOfADevice()

@@ -62,6 +62,36 @@ QString networkOf(const QJsonObject &payload)
     return EventText::tr("%1 (%2)", "10.0.1.0/24 (enp3s0)").arg(payload[u"prefix"].toString(), payload[u"interface"].toString());
 }
 
+QString findingOf(const QJsonObject &payload)
+{
+    return EventText::tr("%1 (policy %2): seen %3, wanted %4", "rule, policy, seen, wanted")
+        .arg(payload[u"rule"].toString(), payload[u"policy"].toString(), payload[u"seen"].toString(),
+             payload[u"wanted"].toString());
+}
+
+/// An operator's reason, or those of the policies.
+QString refusalOf(const QJsonObject &payload)
+{
+    QStringList reasons;
+    for (const QJsonValue &reason : payload[u"reasons"].toArray())
+        reasons += reason.toString();
+    return reasons.isEmpty() ? reasonOf(payload) : reasons.join(u' ');
+}
+
+QString policyOf(const QJsonObject &payload)
+{
+    return EventText::tr("“%1”, version %2").arg(payload[u"name"].toString()).arg(payload[u"version"].toInt());
+}
+
+/// In the order in which they apply.
+QString namesOf(const QJsonObject &payload)
+{
+    QStringList names;
+    for (const QJsonValue &name : payload[u"names"].toArray())
+        names += EventText::tr("“%1”").arg(name.toString());
+    return names.join(u", "_s);
+}
+
 struct EventSentence
 {
     QLatin1StringView kind;
@@ -83,6 +113,18 @@ const EventSentence eventSentences[] = {
     {"device.quarantined"_L1, [](const QJsonObject &p) { return EventText::tr("Quarantined: %1").arg(reasonOf(p)); }},
     {"device.released"_L1, [](const QJsonObject &p) { return EventText::tr("Released from quarantine: %1").arg(reasonOf(p)); }},
     {"device.retired"_L1, [](const QJsonObject &p) { return EventText::tr("Retired: %1").arg(reasonOf(p)); }},
+    {"device.pending"_L1, [](const QJsonObject &) { return EventText::tr("Asked to be enrolled"); }},
+    {"device.enrolled"_L1,
+     [](const QJsonObject &p) {
+         return reasonOf(p).isEmpty() ? EventText::tr("Enrolled") : EventText::tr("Enrolled: %1").arg(reasonOf(p));
+     }},
+    {"enrollment.refused"_L1, [](const QJsonObject &p) { return EventText::tr("Refused: %1").arg(refusalOf(p)); }},
+    {"finding.opened"_L1, [](const QJsonObject &p) { return EventText::tr("Fails %1").arg(findingOf(p)); }},
+    {"finding.closed"_L1, [](const QJsonObject &p) { return EventText::tr("No longer fails %1").arg(findingOf(p)); }},
+    {"policy.added"_L1, [](const QJsonObject &p) { return EventText::tr("Policy added: %1").arg(policyOf(p)); }},
+    {"policy.changed"_L1, [](const QJsonObject &p) { return EventText::tr("Policy changed: %1").arg(policyOf(p)); }},
+    {"policy.removed"_L1, [](const QJsonObject &p) { return EventText::tr("Policy removed: %1").arg(policyOf(p)); }},
+    {"policies.ordered"_L1, [](const QJsonObject &p) { return EventText::tr("Policies ordered: %1").arg(namesOf(p)); }},
 };
 
 void addLines(const QJsonObject &object, int depth, QStringList &lines)

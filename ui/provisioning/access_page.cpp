@@ -14,6 +14,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -39,7 +40,7 @@ AccessPage::AccessPage(const ThemeSource &themes, const Services &services, Wiza
     build(themes);
     connect(m_unlock, &UnlockPanel::unlocked, this, &WizardPage::changed);
     connect(m_login, &LoginForm::changed, this, &WizardPage::changed);
-    connect(m_all, &QCheckBox::clicked, this, &AccessPage::acceptAll);
+    connect(m_all, &QCheckBox::toggled, this, &AccessPage::acceptAll);
     connect(m_cancel, &QPushButton::clicked, this, &AccessPage::cancel);
 }
 
@@ -301,6 +302,7 @@ void AccessPage::tellRows()
     m_all->setVisible(newKeys() > 1);
     m_all->setEnabled(m_looking != Looking::AtDevices);
     m_all->setText(tr("I have compared all %n below", nullptr, newKeys()));
+    const QSignalBlocker quiet(m_all);
     m_all->setChecked(newKeys() > 0 && comparedKeys() == newKeys());
     const bool isLooking = m_looking != Looking::No;
     const int done = m_total - int(m_active.size() + m_queue.size());

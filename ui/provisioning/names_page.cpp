@@ -12,6 +12,7 @@
 #include "ui/widgets/state_look.h"
 
 #include <QHeaderView>
+#include <QLabel>
 #include <QVBoxLayout>
 
 #include <algorithm>

@@ -23,6 +23,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace muster::ui {
@@ -65,6 +67,7 @@ ProvisionWizard::ProvisionWizard(const ThemeSource &themes, const Services &serv
     , m_why(new ElidedLabel({}, Qt::ElideRight, this))
     , m_stop(new QPushButton(tr("Stop after this step"), this))
     , m_background(new QPushButton(tr("Run in background"), this))
+    , m_close(new QPushButton(tr("Close"), this))
     , m_back(new QPushButton(tr("Back"), this))
     , m_next(new QPushButton(tr("Next"), this))
 {
@@ -81,6 +84,7 @@ ProvisionWizard::ProvisionWizard(const ThemeSource &themes, const Services &serv
     connect(m_next, &QPushButton::clicked, this, &ProvisionWizard::goNext);
     connect(m_back, &QPushButton::clicked, this, &ProvisionWizard::goBack);
     connect(m_background, &QPushButton::clicked, this, &QDialog::accept);
+    connect(m_close, &QPushButton::clicked, this, &QDialog::accept);
     connect(m_stop, &QPushButton::clicked, this, &ProvisionWizard::stop);
     goTo(0);
 }
@@ -178,6 +182,8 @@ QWidget *ProvisionWizard::buildFoot()
     m_stop->setToolTip(tr("Each device ends the step it is in; no other begins. What was done is kept"));
     m_background->setObjectName(u"wizard.background"_s);
     m_background->setToolTip(tr("Closes this window. The jobs go on and stand in Activity"));
+    m_close->setObjectName(u"wizard.close"_s);
+    m_close->setToolTip(tr("Closes this window. Devices that are not enrolled stay Provisioned"));
     m_back->setObjectName(u"wizard.back"_s);
     m_back->setToolTip(tr("Back (Alt+Left); what was entered is kept"));
     m_next->setObjectName(u"wizard.next"_s);
@@ -186,7 +192,7 @@ QWidget *ProvisionWizard::buildFoot()
     row->setContentsMargins(theme.space(Space::L), 0, theme.space(Space::L), 0);
     row->setSpacing(theme.space(Space::S));
     row->addWidget(m_why, 1);
-    for (QPushButton *button : {m_stop, m_background, m_back, m_next}) {
+    for (QPushButton *button : {m_stop, m_background, m_close, m_back, m_next}) {
         button->setAutoDefault(false); // Enter never starts a plan
         row->addWidget(button);
     }
@@ -211,7 +217,7 @@ void ProvisionWizard::addPages(const QVector<DeviceId> &devices)
     m_access = new AccessPage(m_themes, m_services, m_draft, this);
     m_review = new ReviewPage(m_themes, m_draft, this);
     m_runPage = new RunPage(m_themes, m_services, this);
-    m_receipt = new ReceiptPage(m_themes, m_services, this);
+    m_receipt = new ReceiptPage(m_themes, m_services, m_runs, this);
     addPage(m_devices);
     addPage(m_profile);
     addPage(new NamesPage(m_themes, m_services, m_draft, this));
@@ -224,6 +230,7 @@ void ProvisionWizard::addPages(const QVector<DeviceId> &devices)
         titles += page->title();
     m_rail->setSteps(titles);
     connect(m_runPage, &RunPage::activityWanted, this, &ProvisionWizard::activityWanted);
+    connect(m_receipt, &ReceiptPage::enrolling, this, &ProvisionWizard::enrolling);
     m_devices->choose(devices);
 }
 
@@ -276,6 +283,7 @@ void ProvisionWizard::goTo(int index)
     m_stack->setCurrentIndex(index);
     m_rail->setCurrent(index);
     current()->enter();
+    m_next->setMinimumWidth(0);
     tellAll();
     if (QWidget *field = current()->firstField())
         field->setFocus(Qt::OtherFocusReason);
@@ -325,6 +333,8 @@ void ProvisionWizard::tellFoot()
     const QString why = page->whyNotNext();
     const bool isRunning = m_run && m_run->isRunning();
     m_next->setText(page->nextText());
+    // On one page it never shrinks away from under a pointer that is about to press it.
+    m_next->setMinimumWidth(std::max(m_next->minimumWidth(), m_next->sizeHint().width()));
     m_next->setAccessibleName(page->nextText());
     m_next->setEnabled(why.isEmpty());
     m_next->setToolTip(why.isEmpty() ? tr("%1 (Alt+Right or Ctrl+Enter)").arg(page->nextText()) : why);
@@ -338,6 +348,7 @@ void ProvisionWizard::tellFoot()
         m_stop->setText(tr("Stop after this step"));
     }
     m_background->setVisible(page == m_runPage && isRunning);
+    m_close->setVisible(page->offersClose());
 }
 
 void ProvisionWizard::resizeEvent(QResizeEvent *event)

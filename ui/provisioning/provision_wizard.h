@@ -21,6 +21,7 @@ namespace muster::ui {
 
 class AccessPage;
 class DevicesPage;
+class EnrollmentRun;
 class ProfilePage;
 class ReceiptPage;
 class RunPage;
@@ -36,7 +37,7 @@ class ProvisionWizard : public QDialog
     Q_OBJECT
 
 public:
-    /// `runs` owns the JobRuns and outlives the wizard.
+    /// `runs` owns the JobRuns and EnrollmentRuns, and outlives the wizard.
     ProvisionWizard(const ThemeSource &themes, const Services &services, const QVector<DeviceId> &devices, QObject &runs,
                     QWidget *parent);
     ~ProvisionWizard() override;
@@ -52,6 +53,8 @@ Q_SIGNALS:
     void activityWanted();
     /// Its plans are carried out now.
     void started(muster::ui::JobRun *run);
+    /// Its devices are enrolled now.
+    void enrolling(muster::ui::EnrollmentRun *run);
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -100,6 +103,7 @@ private:
     QLabel *m_why;
     QPushButton *m_stop;
     QPushButton *m_background;
+    QPushButton *m_close;
     QPushButton *m_back;
     QPushButton *m_next;
 };

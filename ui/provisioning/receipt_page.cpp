@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/provisioning/receipt_page.h"
 
+#include "ui/provisioning/enrollment_run.h"
 #include "ui/provisioning/job_look.h"
 #include "ui/provisioning/job_run.h"
+#include "ui/registry/enrollment_text.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/age.h"
 #include "ui/widgets/state_look.h"
@@ -14,6 +16,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSaveFile>
+#include <QScrollBar>
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
@@ -53,10 +56,11 @@ QString laneResult(const JobRun::Lane &lane)
 
 } // namespace
 
-ReceiptPage::ReceiptPage(const ThemeSource &themes, const Services &services, QWidget *parent)
+ReceiptPage::ReceiptPage(const ThemeSource &themes, const Services &services, QObject &runs, QWidget *parent)
     : WizardPage(parent)
     , m_themes(themes)
     , m_services(services)
+    , m_runs(runs)
     , m_text(new QTextBrowser(this))
 {
     setObjectName(u"wizard.receipt"_s);
@@ -88,6 +92,63 @@ ReceiptPage::ReceiptPage(const ThemeSource &themes, const Services &services, QW
     });
 }
 
+/// Those that are not asked for yet still are.
+ReceiptPage::~ReceiptPage()
+{
+    if (m_enrollment) {
+        m_enrollment->disconnect(this);
+        m_enrollment->release();
+    }
+}
+
+int ReceiptPage::toEnroll() const
+{
+    return m_run && !m_enrollment ? int(std::ranges::count_if(m_run->lanes(), isLaneDone)) : 0;
+}
+
+QString ReceiptPage::nextText() const
+{
+    const int devices = toEnroll();
+    return devices > 0 ? tr("Enroll %n devices", nullptr, devices) : tr("Close");
+}
+
+bool ReceiptPage::offersClose() const
+{
+    return toEnroll() > 0 || (m_enrollment && m_enrollment->isRunning());
+}
+
+QString ReceiptPage::whyNotNext() const
+{
+    return m_enrollment && m_enrollment->isRunning() ? tr("Devices are being enrolled. That goes on when this window is closed.")
+                                                     : QString();
+}
+
+void ReceiptPage::leave()
+{
+    if (toEnroll() > 0)
+        enroll();
+    else
+        WizardPage::leave();
+}
+
+void ReceiptPage::enroll()
+{
+    QVector<EnrollmentRun::Entry> entries;
+    for (const JobRun::Lane &lane : m_run->lanes())
+        if (isLaneDone(lane))
+            entries += {lane.plan.device, lane.plan.newName.isEmpty() ? lane.plan.deviceName : lane.plan.newName, {}, {}};
+    m_enrollment = new EnrollmentRun(m_services, entries, &m_runs);
+    const auto tell = [this] {
+        fill();
+        Q_EMIT changed();
+    };
+    connect(m_enrollment, &EnrollmentRun::changed, this, tell);
+    connect(m_enrollment, &EnrollmentRun::ended, this, tell);
+    Q_EMIT enrolling(m_enrollment);
+    m_enrollment->start();
+    tell();
+}
+
 void ReceiptPage::enter()
 {
     m_at = m_services.clock.now();
@@ -114,6 +175,8 @@ QString ReceiptPage::sentence() const
 {
     if (!m_run)
         return {};
+    if (m_enrollment && !m_enrollment->isRunning())
+        return m_enrollment->summary() + u'.';
     const auto all = int(m_run->lanes().size());
     const auto done = int(std::ranges::count_if(m_run->lanes(), isLaneDone));
     return done == all
@@ -129,6 +192,30 @@ QWidget *ReceiptPage::firstField() const
 QString ReceiptPage::text() const
 {
     return m_text->toPlainText();
+}
+
+/// Whether it was enrolled, and why not; empty before somebody asked.
+QString ReceiptPage::enrollmentHtml(const DeviceId &device) const
+{
+    const EnrollmentRun::Entry *entry = m_enrollment ? m_enrollment->entryOf(device) : nullptr;
+    if (!entry)
+        return {};
+    using enrollment::Decision;
+    const auto paragraph = [this](Token colour, const QString &mark, const QString &title, const QString &detail) {
+        return u"<p><span style='color:%1'><b>%2 %3</b></span><br>%4</p>"_s.arg(m_themes.theme().colour(colour).name(), mark,
+                                                                                title.toHtmlEscaped(), detail.toHtmlEscaped());
+    };
+    if (entry->error)
+        return paragraph(Token::Bad, u"!"_s, tr("Not enrolled"), entry->error->message);
+    if (!entry->outcome)
+        return paragraph(Token::Text2, u"…"_s, tr("Being enrolled"), {});
+    switch (entry->outcome->decision) {
+    case Decision::Admitted:
+    case Decision::AlreadyEnrolled: return paragraph(Token::Ok, u"✓"_s, tr("Enrolled"), enrollmentDetail(*entry->outcome));
+    case Decision::Waiting: return paragraph(Token::Warn, u"!"_s, tr("Waits for approval"), enrollmentDetail(*entry->outcome));
+    case Decision::Refused: break;
+    }
+    return paragraph(Token::Bad, u"!"_s, tr("Refused"), enrollmentDetail(*entry->outcome));
 }
 
 void ReceiptPage::fill()
@@ -161,15 +248,21 @@ void ReceiptPage::fill()
             fact(tr("Valid until"), exactTime(found->notAfter));
         for (const provisioning::Impossible &each : lane.plan.notPossible)
             fact(tr("Not possible"), tr("%1: %2").arg(each.label, each.reason));
-        html += u"</table>"_s;
+        html += u"</table>"_s + enrollmentHtml(lane.plan.device);
     }
+    const int scrolled = m_text->verticalScrollBar()->value();
     m_text->setHtml(html);
+    m_text->verticalScrollBar()->setValue(scrolled);
 }
 
 void ReceiptPage::tell(SidePanel &side) const
 {
     side.addSection(tr("What comes next"));
-    side.addText(tr("A device that is done is Provisioned. It is admitted when somebody enrolls it."));
+    side.addText(m_enrollment
+                     ? tr("What is enrolled stands in the Registry. What waits stands there as Pending, until somebody "
+                          "approves it.")
+                     : tr("A device that is done is Provisioned. It is admitted when somebody enrolls it: here, or later "
+                          "in the Registry."));
     side.addSection(tr("Where this is kept"));
     side.addText(tr("The journal and the record of events hold all of it; see Activity. The receipt is for your papers and holds "
                     "no secret."));

@@ -26,6 +26,8 @@ public:
     /// Why there is no next page now, a sentence; empty: there is.
     virtual QString whyNotNext() const { return {}; }
     virtual QString nextText() const { return tr("Next"); }
+    /// Whether Close stands beside that, for who is content already.
+    virtual bool offersClose() const { return false; }
 
     virtual void enter() {}
     /// Somebody wants the next page; left() says yes, at once or later.

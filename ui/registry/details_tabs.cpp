@@ -3,7 +3,9 @@
 #include "ui/registry/details_tabs.h"
 
 #include "ui/registry/device_columns.h"
+#include "ui/registry/enrollment_text.h"
 #include "ui/registry/evidence_graph.h"
+#include "ui/registry/finding_row.h"
 #include "ui/registry/identifier_text.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/age.h"
@@ -11,11 +13,9 @@
 #include "ui/widgets/state_look.h"
 #include "ui/widgets/strength_bars.h"
 
-#include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QScrollBar>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,51 +27,14 @@ namespace muster::ui {
 
 namespace {
 
-constexpr int factNameWidth = 92;
 constexpr int mostServiceFacts = 12;
-
-QLabel *factLabel(const QString &text, const QString &role, QWidget *parent)
-{
-    auto *label = new QLabel(text, parent);
-    label->setProperty("textRole", role);
-    label->setTextFormat(Qt::PlainText);
-    label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    label->setWordWrap(true);
-    return label;
-}
 
 } // namespace
 
 FactsTab::FactsTab(const ThemeSource &themes, const Services &services, QWidget *parent)
-    : QScrollArea(parent)
-    , m_themes(themes)
+    : FactsView(themes, parent)
     , m_services(services)
 {
-    setWidgetResizable(true);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFrameShape(NoFrame);
-}
-
-void FactsTab::clear(const DeviceId &device)
-{
-    m_scrolled = device == m_device ? verticalScrollBar()->value() : 0;
-    m_device = device;
-    const Theme &theme = m_themes.theme();
-    m_column = new QWidget;
-    m_column->setProperty("frameRole", u"page"_s);
-    m_layout = new QVBoxLayout(m_column);
-    m_layout->setContentsMargins(theme.space(Space::L), theme.space(Space::M), theme.space(Space::L), theme.space(Space::L));
-    m_layout->setSpacing(theme.space(Space::Xs));
-    m_facts = nullptr;
-}
-
-void FactsTab::finish()
-{
-    m_layout->addStretch(1);
-    setWidget(m_column); // deletes the one before
-    m_column->setAutoFillBackground(false);
-    m_column->show();
-    verticalScrollBar()->setValue(m_scrolled);
 }
 
 QString FactsTab::sourceTitles(const QStringList &ids) const
@@ -80,71 +43,6 @@ QString FactsTab::sourceTitles(const QStringList &ids) const
     for (const QString &id : ids)
         titles += sourceTitle(discovery(), id);
     return titles.join(u", "_s);
-}
-
-void FactsTab::addHeading(const QString &text, const QString &right)
-{
-    auto *row = new QHBoxLayout;
-    row->addWidget(factLabel(text, u"heading"_s, m_column), 1);
-    if (!right.isEmpty()) {
-        QLabel *label = factLabel(right, u"caption"_s, m_column);
-        label->setWordWrap(false);
-        row->addWidget(label);
-    }
-    m_layout->addLayout(row);
-    m_facts = nullptr;
-}
-
-void FactsTab::addFact(const QString &name, const QString &value, const QString &evidence, const QString &unknown)
-{
-    const Theme &theme = m_themes.theme();
-    if (!m_facts) {
-        m_facts = new QGridLayout;
-        m_facts->setHorizontalSpacing(theme.space(Space::M));
-        m_facts->setVerticalSpacing(6);
-        m_facts->setColumnMinimumWidth(0, factNameWidth);
-        m_facts->setColumnStretch(1, 1);
-        m_layout->addLayout(m_facts);
-    }
-    const int row = m_facts->rowCount();
-    QLabel *left = factLabel(name, u"caption"_s, m_column);
-    left->setTextInteractionFlags(Qt::NoTextInteraction);
-    const QString shown = value.isEmpty() ? (unknown.isEmpty() ? tr("unknown") : unknown) : value;
-    QLabel *right = factLabel(shown, value.isEmpty() ? u"caption"_s : u"small"_s, m_column);
-    if (!evidence.isEmpty() && !value.isEmpty()) {
-        right->setTextFormat(Qt::RichText);
-        right->setText(u"%1 <span style=\"color:%2\">· %3</span>"_s.arg(shown.toHtmlEscaped(), theme.colour(Token::Text3).name(),
-                                                                        evidence.toHtmlEscaped()));
-    }
-    right->setAccessibleName(evidence.isEmpty() ? u"%1: %2"_s.arg(name, shown) : u"%1: %2, %3"_s.arg(name, shown, evidence));
-    m_facts->addWidget(left, row, 0, Qt::AlignTop);
-    m_facts->addWidget(right, row, 1);
-}
-
-void FactsTab::addText(const QString &text, const QString &role)
-{
-    m_layout->addWidget(factLabel(text, role, m_column));
-    m_facts = nullptr;
-}
-
-void FactsTab::addWidget(QWidget *widget)
-{
-    m_layout->addWidget(widget);
-    m_facts = nullptr;
-}
-
-void FactsTab::addGap(bool withLine)
-{
-    const Theme &theme = m_themes.theme();
-    m_layout->addSpacing(theme.space(Space::S));
-    if (withLine) {
-        auto *line = new QFrame(m_column);
-        line->setProperty("frameRole", u"line"_s);
-        line->setProperty("orientation", u"horizontal"_s);
-        m_layout->addWidget(line);
-        m_layout->addSpacing(theme.space(Space::S));
-    }
-    m_facts = nullptr;
 }
 
 // --- summary ---------------------------------------------------------------------------------------------------------------
@@ -159,18 +57,41 @@ void SummaryTab::addAttribute(const Device &device, const QString &field, const 
     addFact(name, value, evidence);
 }
 
+/// What fails, worst first as the policies say it; and the policies that were asked.
+void SummaryTab::addFindings(const Device &device)
+{
+    const ComplianceSummary summary = ComplianceSummary::of(device);
+    addHeading(tr("Findings"), summary.findings > 0 ? tr("%n findings", nullptr, summary.findings) : QString());
+    for (const Finding &finding : device.findings) {
+        auto *row = new FindingRow(themes(), column());
+        row->setFinding(finding, now());
+        addWidget(row);
+    }
+    if (!summary.covered)
+        addText(tr("No policy covers this device, so nothing is asked of it."), u"caption"_s);
+    else if (device.findings.isEmpty())
+        addText(device.compliance == Compliance::Unknown ? tr("Its policies were not asked yet.")
+                                                         : tr("It passes every rule of its policies."),
+                u"caption"_s);
+    addFact(tr("Policies"), device.policies.join(u", "_s), {}, tr("none"));
+    if (!device.pinnedPolicies.isEmpty())
+        addFact(tr("Pinned"), device.pinnedPolicies.join(u", "_s));
+}
+
 void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
 {
-    clear(device.id);
+    clear(device.id.toString());
     const ComplianceSummary compliance = ComplianceSummary::of(device);
     addHeading(tr("State"));
-    addFact(tr("Lifecycle"), lookOf(device.state).word());
+    addFact(tr("Lifecycle"), lookOf(device.state).word(), proofWord(device, now()));
     addFact(tr("Presence"), presenceSentence(device.presence, now()));
     addFact(tr("Compliance"), complianceSentence(compliance, now()));
     const Credential *certificate = device.currentCertificate();
     addFact(tr("Certificate"),
             certificate && certificate->notAfter ? tr("ends %1").arg(longAge(*certificate->notAfter, now())) : QString(), {},
             tr("none"));
+    addGap(true);
+    addFindings(device);
     addGap(true);
     addHeading(tr("Who said what"));
     addAttribute(device, u"vendor"_s, tr("Vendor"), device.vendor);
@@ -255,7 +176,7 @@ void IdentityTab::addEvidence(const Device &device, const QVector<Sighting> &sig
 
 void IdentityTab::setDevice(const Device &device, const QVector<Sighting> &sightings)
 {
-    clear(device.id);
+    clear(device.id.toString());
     addEvidence(device, sightings);
     QVector<Identifier> identifiers = device.identifiers;
     std::stable_sort(identifiers.begin(), identifiers.end(),
@@ -284,7 +205,7 @@ void IdentityTab::setDevice(const Device &device, const QVector<Sighting> &sight
 
 void ServicesTab::setDevice(const Device &device, const QVector<Sighting> &)
 {
-    clear(device.id);
+    clear(device.id.toString());
     QVector<Service> services = device.services;
     std::ranges::stable_sort(services, {}, &Service::type);
     if (services.isEmpty())

@@ -5,24 +5,20 @@
 #include "domain/device.h"
 #include "domain/sighting.h"
 #include "ui/shell/services.h"
-
-#include <QScrollArea>
+#include "ui/widgets/facts_view.h"
 
 QT_BEGIN_NAMESPACE
-class QGridLayout;
 class QListView;
 class QLabel;
-class QVBoxLayout;
 QT_END_NAMESPACE
 
 namespace muster::ui {
 
 class EventTableModel;
 class SightingsModel;
-class ThemeSource;
 
-/// A tab of the details that is a column of headed facts, made anew for every device and whenever it changes. Texts can be selected.
-class FactsTab : public QScrollArea
+/// A tab of the details that is a column of headed facts, made anew for every device and whenever it changes.
+class FactsTab : public FactsView
 {
     Q_OBJECT
 
@@ -32,30 +28,12 @@ public:
     virtual void setDevice(const Device &device, const QVector<Sighting> &sightings) = 0;
 
 protected:
-    /// Begins anew; what was there goes. The same device again stays scrolled to where it was.
-    void clear(const DeviceId &device);
-    void addHeading(const QString &text, const QString &right = {});
-    /// "Vendor   Raspberry Pi · OUI table, 4 s ago". An empty value says `unknown`.
-    void addFact(const QString &name, const QString &value, const QString &evidence = {}, const QString &unknown = {});
-    void addText(const QString &text, const QString &role);
-    void addWidget(QWidget *widget);
-    void addGap(bool withLine);
-    void finish();
-
-    const ThemeSource &themes() const { return m_themes; }
     Timestamp now() const { return m_services.clock.now(); }
     const discovery::DiscoveryStatus &discovery() const { return m_services.discovery.status(); }
     QString sourceTitles(const QStringList &ids) const;
-    QWidget *column() const { return m_column; }
 
 private:
-    const ThemeSource &m_themes;
     const Services &m_services;
-    DeviceId m_device;
-    int m_scrolled = 0;
-    QWidget *m_column = nullptr;
-    QVBoxLayout *m_layout = nullptr;
-    QGridLayout *m_facts = nullptr; ///< the grid facts go to, until something else comes
 };
 
 /// What is known, and who said it.
@@ -68,6 +46,7 @@ public:
     void setDevice(const Device &device, const QVector<Sighting> &sightings) override;
 
 private:
+    void addFindings(const Device &device);
     void addAttribute(const Device &device, const QString &field, const QString &name, const QString &value);
 };
 

@@ -4,6 +4,8 @@
 
 #include "ui/registry/device_columns.h"
 #include "ui/registry/edit_device_dialog.h"
+#include "ui/registry/enroll_dialog.h"
+#include "ui/registry/enrollment_text.h"
 #include "ui/registry/reason_dialog.h"
 #include "ui/widgets/plain_tool_tip.h"
 
@@ -30,7 +32,7 @@ DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services
         QAction *action = addAction(u"device."_s + QLatin1StringView(each.id), lifecycleText(each.text),
                                     QLatin1StringView(each.iconName));
         m_lifecycle += action;
-        connect(action, &QAction::triggered, this, [this, &each] { openReason(each); });
+        connect(action, &QAction::triggered, this, [this, &each] { openMove(each); });
     }
     setDevice(std::nullopt);
 }
@@ -75,9 +77,7 @@ void DeviceActions::setDevice(const std::optional<Device> &device)
         action->setEnabled(why.isEmpty());
         action->setToolTip(why.isEmpty() ? plainToolTip(lifecycleText(each.what).arg(device->name)) : why);
         action->setStatusTip(why);
-        // A button that is no use in this state gives its place to the one that is: quarantine, or release.
-        const bool isOther = device && (each.move == LifecycleAction::Release) != (device->state == Lifecycle::Quarantined);
-        if (device && !why.isEmpty() && (each.move == LifecycleAction::Retire || !isOther))
+        if (device && !why.isEmpty() && movesOffered(device->state).contains(each.move))
             m_reason = m_reason.isEmpty() ? why : m_reason + u' ' + why;
     }
 }
@@ -93,10 +93,27 @@ void DeviceActions::openEdit(bool nameOnly)
     dialog->open();
 }
 
-void DeviceActions::openReason(const LifecycleAction &action)
+void DeviceActions::openEnroll()
+{
+    auto *dialog = new EnrollDialog(m_themes, m_services, *m_device, m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &EnrollDialog::decided, this, [this](const enrollment::EnrollmentOutcome &outcome) {
+        if (outcome.decision == enrollment::Decision::Waiting)
+            Q_EMIT waits(enrollmentTitle(outcome), enrollmentDetail(outcome));
+        else
+            Q_EMIT admitted(enrollmentTitle(outcome), enrollmentDetail(outcome));
+    });
+    dialog->open();
+}
+
+void DeviceActions::openMove(const LifecycleAction &action)
 {
     if (!m_device)
         return;
+    if (action.move == LifecycleAction::Enroll) {
+        openEnroll();
+        return;
+    }
     auto *dialog = new ReasonDialog(m_themes, m_services, action, *m_device, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();

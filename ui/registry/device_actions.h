@@ -37,11 +37,18 @@ public:
     /// Why the moves that matter in the device's state can't be made; empty when they all can.
     QString reason() const { return m_reason; }
 
+Q_SIGNALS:
+    /// A device was admitted.
+    void admitted(const QString &title, const QString &detail);
+    /// It was not, yet, and why.
+    void waits(const QString &title, const QString &reason);
+
 private:
     QAction *addAction(const QString &name, const QString &text, const QString &iconName);
     void tellProvision();
     void openEdit(bool nameOnly);
-    void openReason(const LifecycleAction &action);
+    void openMove(const LifecycleAction &action);
+    void openEnroll();
 
     const ThemeSource &m_themes;
     const Services &m_services;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registry/device_columns.h"
 
+#include "ui/shell/services.h"
 #include "ui/widgets/age.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/source_title.h"
@@ -20,9 +21,6 @@ struct ColumnText
 {
     Q_DECLARE_TR_FUNCTIONS(muster::ui::DeviceColumns)
 };
-
-constexpr auto expiresSoon = 24h * 7;
-constexpr auto expiresNow = 24h * 3;
 
 DeviceCell knownOr(const QString &text, const QString &otherwise)
 {
@@ -66,6 +64,8 @@ DeviceCell complianceCell(const DeviceRow &row, const CellContext &context)
     DeviceCell cell;
     ComplianceSummary summary;
     summary.value = row.compliance;
+    summary.findings = row.findings;
+    summary.worst = row.worst;
     summary.covered = row.compliance != Compliance::Unknown; // rows don't say which policies cover; without a verdict none did
     cell.look = &lookOf(summary);
     cell.text = complianceText(summary, now);
@@ -125,11 +125,8 @@ DeviceCell expiresCell(const DeviceRow &row, const CellContext &context)
     cell.sentence = left < 0ms ? ColumnText::tr("The certificate ended %1").arg(longAge(*row.expires, now))
                                : ColumnText::tr("The certificate ends %1").arg(longAge(*row.expires, now));
     cell.toolTip = cell.sentence + u"\n"_s + exactTime(*row.expires);
-    const bool counts = row.state != Lifecycle::Retired;
-    if (counts && left <= expiresNow)
-        cell.look = &lookOf(Severity::Error);
-    else if (counts && left <= expiresSoon)
-        cell.look = &lookOf(Severity::Warning);
+    if (row.state != Lifecycle::Retired)
+        cell.look = expiryLook(left);
     return cell;
 }
 
@@ -159,6 +156,28 @@ DeviceCell sourcesCell(const DeviceRow &row, const CellContext &context)
     cell.sentence = ColumnText::tr("Heard by %1").arg(titles.join(u", "_s));
     if (others > 0)
         cell.toolTip = cell.sentence;
+    return cell;
+}
+
+DeviceCell driverCell(const DeviceRow &row, const CellContext &context)
+{
+    if (row.driver.isEmpty())
+        return knownOr({}, ColumnText::tr("none for it", "no driver"));
+    const drivers::Driver *driver = context.drivers.byId(row.driver);
+    return knownOr(driver ? driver->title() : row.driver, {});
+}
+
+DeviceCell claimableCell(const DeviceRow &row, const CellContext &)
+{
+    DeviceCell cell;
+    cell.look = &claimLook(!row.driver.isEmpty(), row.claimable);
+    cell.text = cell.look->word();
+    cell.sentence = row.claimable ? ColumnText::tr("Can be claimed: a driver speaks to it")
+                    : row.driver.isEmpty()
+                        ? ColumnText::tr("Can't be claimed: no driver speaks to it. It can be enrolled all the "
+                                         "same, as claimed, not proven")
+                        : ColumnText::tr("A driver has claimed it already");
+    cell.toolTip = cell.sentence;
     return cell;
 }
 
@@ -206,6 +225,14 @@ const DeviceColumnSet &discoverColumns()
         {
             {Name, "name", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Calls itself"), CellKind::KindName, 170, true,
              &nameCell},
+            {{},
+             "claimable",
+             QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Can be claimed"),
+             CellKind::Compliance,
+             118,
+             true,
+             &claimableCell},
+            {{}, "driver", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Driver"), CellKind::Text, 112, true, &driverCell},
             {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 160, true,
              &vendorCell},
             {Address, "address", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Address"), CellKind::TextMiddle, 116, true,

@@ -10,6 +10,7 @@
 
 namespace muster::ui {
 
+struct DriverChoice;
 struct StateLook;
 
 /// What one cell says of a device. `text` is never empty: what is not known says so.
@@ -33,14 +34,15 @@ struct CellContext
 {
     Timestamp now{};
     const discovery::DiscoveryStatus &discovery; ///< knows what the Sources are called
+    const DriverChoice &drivers;                 ///< and these the drivers
 };
 
 /// A column of a table of devices: one row of its table of columns.
 struct DeviceTableColumn
 {
-    DeviceColumn sort;
-    const char *id;     ///< in settings, stable for ever
-    const char *source; ///< header; translate with deviceColumnTitle()
+    std::optional<DeviceColumn> sort; ///< none: the list can't be sorted by it
+    const char *id;                   ///< in settings, stable for ever
+    const char *source;               ///< header; translate with deviceColumnTitle()
     CellKind kind;
     int width;
     bool isShown; ///< unless somebody chose otherwise

@@ -242,9 +242,9 @@ void DeviceDetails::show(const Device &device, const QVector<Sighting> &sighting
     m_presence->setMark(lookOf(device.presence.value),
                         {lookOf(device.presence.value).word(), presenceEvidence(device.presence, now), TextWeight::Medium},
                         presenceSentence(device.presence, now));
-    const bool isQuarantined = device.state == Lifecycle::Quarantined;
-    m_buttons[LifecycleAction::Quarantine]->setVisible(!isQuarantined);
-    m_buttons[LifecycleAction::Release]->setVisible(isQuarantined);
+    const QVector<LifecycleAction::Move> offered = movesOffered(device.state);
+    for (int move = 0; move < m_buttons.size(); ++move)
+        m_buttons[move]->setVisible(offered.contains(LifecycleAction::Move(move)));
     m_reason->setText(m_actions.reason());
     m_reason->setVisible(!m_actions.reason().isEmpty());
     fillTab();

@@ -15,6 +15,7 @@
 #include "ui/widgets/query_field.h"
 #include "ui/widgets/tab_bar.h"
 
+#include <QEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QSettings>
@@ -280,6 +281,7 @@ void DeviceListPage::placeDetails()
 {
     const int width = m_themes.theme().size(Size::Details);
     const QSignalBlocker quiet(m_toggleDetails);
+    const QSignalBlocker quietToo(m_detailsButton);
     m_toggleDetails->setChecked(m_isDetailsShown);
     m_detailsButton->setChecked(m_isDetailsShown);
     if (isNarrow()) {

@@ -189,7 +189,7 @@ QWidget *DeviceListPage::buildViewBar()
     m_detailsButton->setToolTip(tr("Details on and off (F4)"));
     m_detailsButton->setCheckable(true);
     m_detailsButton->setFocusPolicy(Qt::StrongFocus);
-    connect(m_detailsButton, &QToolButton::clicked, this, &DeviceListPage::setDetailsShown);
+    connect(m_detailsButton, &QToolButton::toggled, this, &DeviceListPage::setDetailsShown);
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(theme.space(Space::S), 0, theme.space(Space::L), 0);
     row->setSpacing(theme.space(Space::S));
@@ -259,6 +259,8 @@ void DeviceListPage::addActions()
     }
     connect(m_toggleDetails, &QAction::toggled, this, &DeviceListPage::setDetailsShown);
     connect(m_actions->provision(), &QAction::triggered, this, &DeviceListPage::provision);
+    connect(m_actions, &DeviceActions::admitted, this, &DeviceListPage::noticed);
+    connect(m_actions, &DeviceActions::waits, this, &DeviceListPage::refused);
     connect(m_copyRows, &QAction::triggered, m_table, &DeviceTable::copyRows);
     connect(m_focusQuery, &QAction::triggered, m_query, [this] { m_query->setFocus(Qt::ShortcutFocusReason); });
 }

@@ -174,9 +174,14 @@ void DeviceTable::freezeNames()
     m_frozen->show();
 }
 
-/// Two headers, one order: the one clicked tells the other, and the model.
+/// Two headers, one order: the one clicked tells the other, and the model. A column that gives no order leaves the one there is.
 void DeviceTable::syncSort(int column, Qt::SortOrder order)
 {
+    if (!m_model.columns().columns.value(column).sort) {
+        const DeviceSort &now = m_model.deviceSort();
+        column = m_model.columns().indexOf(now.column);
+        order = now.descending ? Qt::DescendingOrder : Qt::AscendingOrder;
+    }
     for (QHeaderView *header : {horizontalHeader(), m_frozen->horizontalHeader()}) {
         const QSignalBlocker quiet(header);
         header->setSortIndicator(column, order);

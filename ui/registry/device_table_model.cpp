@@ -117,7 +117,8 @@ QVariant DeviceTableModel::cellData(const DeviceRow &row, int column, int role) 
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole && role != Qt::ToolTipRole
         && (role < ValueRole || role > TokenRole))
         return {};
-    const DeviceCell cell = m_columns.columns[column].cell(row, {m_services.clock.now(), m_services.discovery.status()});
+    const DeviceCell cell =
+        m_columns.columns[column].cell(row, {m_services.clock.now(), m_services.discovery.status(), m_services.drivers});
     const auto orNothing = [](const QString &text) { return text.isEmpty() ? QVariant() : QVariant(text); };
     switch (role) {
     case Qt::DisplayRole: return cell.text;
@@ -162,7 +163,10 @@ void DeviceTableModel::sort(int column, Qt::SortOrder order)
 {
     if (column < 0 || column >= columnCount())
         return;
-    const DeviceSort wanted{m_columns.columns[column].sort, order == Qt::DescendingOrder};
+    const auto by = m_columns.columns[column].sort;
+    if (!by)
+        return;
+    const DeviceSort wanted{*by, order == Qt::DescendingOrder};
     if (wanted == m_sort)
         return;
     m_sort = wanted;
@@ -248,7 +252,7 @@ void DeviceTableModel::refreshRows(const QVector<DeviceId> &ids)
 void DeviceTableModel::applyRows(const QVector<DeviceRow> &rows)
 {
     forgetOldChanges();
-    const CellContext context{m_services.clock.now(), m_services.discovery.status()};
+    const CellContext context{m_services.clock.now(), m_services.discovery.status(), m_services.drivers};
     for (const DeviceRow &newer : rows) {
         const int at = rowOf(newer.id);
         const DeviceRow *before = at >= 0 ? m_pages.row(at) : nullptr;

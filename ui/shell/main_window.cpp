@@ -36,7 +36,7 @@ namespace muster::ui {
 
 namespace {
 
-constexpr int navigationNarrow = 152;
+constexpr int navigationNarrow = 168;
 constexpr int narrowBelow = 1100;
 constexpr int openingWidth = 240;
 const QString geometryKey = u"window/geometry"_s;

@@ -18,12 +18,16 @@ QT_END_NAMESPACE
 namespace muster::ui {
 
 class ActivityPage;
+class CertificatesPage;
 class DiscoverPage;
+class EnrollmentRun;
 class ErrorPage;
 class FirstStartPage;
 class JobRun;
 class Navigation;
 class Page;
+class PoliciesPage;
+class ProvisionWizard;
 class RegistryPage;
 class StatusStrip;
 class ThemeSource;
@@ -63,11 +67,17 @@ private:
     void createSite(const registry::CreateSite &command, const SharedSecret &passphrase, bool keepInKeyRing);
     void enter(const Site &site);
     void makePages(const Site &site);
+    void followPolicies();
     void followDiscovery();
     void followJobs();
     void provision(const QVector<DeviceId> &devices);
-    void followRun(JobRun *run);
+    void followRun(JobRun *run, ProvisionWizard *of);
+    void followEnrollment(EnrollmentRun *run, ProvisionWizard *of);
+    void followEnforcement();
+    void openInRegistry(const DeviceId &id);
     bool askBeforeClosing();
+    bool askForRuns();
+    bool askForDrafts();
     void showJobs();
     void addPage(Page *page);
     void goTo(const Page *page);
@@ -100,10 +110,13 @@ private:
     QVector<Page *> m_pagesByUse; ///< the one that was shown last first; before all, the registry
     DiscoverPage *m_discover = nullptr;
     RegistryPage *m_registry = nullptr;
+    PoliciesPage *m_policies = nullptr;
+    CertificatesPage *m_certificates = nullptr;
     ActivityPage *m_activity = nullptr;
-    QObject m_runs;          ///< owns what goes on when the wizard is closed
-    QSet<JobId> m_running;   ///< jobs of this process
-    bool m_mayClose = false; ///< somebody said so while jobs run
+    QObject m_runs;               ///< owns what goes on when the wizard is closed
+    QSet<JobId> m_running;        ///< jobs of this process
+    bool m_mayInterrupt = false;  ///< somebody said that what runs may be
+    bool m_mayLoseDrafts = false; ///< and so of drafts
     bool m_hasPainted = false;
     bool m_isReadingNewest = false;
     bool m_isNewestStale = false; ///< something changed while we were reading

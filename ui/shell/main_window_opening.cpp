@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The second half of MainWindow: from a folder to its pages.
 #include "ui/activity/activity_page.h"
+#include "ui/certificates/certificates_page.h"
 #include "ui/discovery/discover_page.h"
+#include "ui/policy/policies_page.h"
 #include "ui/provisioning/confirm_dialog.h"
+#include "ui/provisioning/enrollment_run.h"
 #include "ui/provisioning/job_look.h"
 #include "ui/provisioning/provision_wizard.h"
 #include "ui/registry/registry_page.h"
@@ -18,11 +21,13 @@
 #include "ui/widgets/toast.h"
 
 #include <QAbstractItemView>
+#include <QPointer>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTimer>
 
+#include <algorithm>
 #include <limits>
 
 using namespace Qt::StringLiterals;
@@ -103,6 +108,7 @@ void MainWindow::enter(const Site &site)
     readNewestEvent();
     followDiscovery();
     followJobs();
+    followEnforcement();
     goTo(m_registry);
     for (QWidget *area : m_registry->areas())
         if (qobject_cast<QAbstractItemView *>(area))
@@ -115,8 +121,10 @@ void MainWindow::makePages(const Site &site)
     m_discover = new DiscoverPage(m_themes, services, m_settings, this);
     m_registry = new RegistryPage(m_themes, services, m_settings, this);
     m_registry->setSiteName(site.name);
+    m_policies = new PoliciesPage(m_themes, services, this);
+    m_certificates = new CertificatesPage(m_themes, services, this);
     m_activity = new ActivityPage(m_themes, services, this);
-    for (Page *page : std::initializer_list<Page *>{m_discover, m_registry, m_activity})
+    for (Page *page : std::initializer_list<Page *>{m_discover, m_registry, m_policies, m_certificates, m_activity})
         addPage(page);
     use(m_registry);
     for (const DeviceListPage *page : std::initializer_list<DeviceListPage *>{m_discover, m_registry}) {
@@ -126,12 +134,35 @@ void MainWindow::makePages(const Site &site)
                 [this](const QString &title, const QString &reason) { m_toast->present(noteLook(), title, reason); });
         connect(page, &DeviceListPage::provisionWanted, this, &MainWindow::provision);
     }
+    followPolicies();
     connect(m_registry, &RegistryPage::discoverWanted, this, [this] { goTo(m_discover); });
     connect(m_registry, &RegistryPage::elsewhere, this, [this](const DeviceId &id) {
         goTo(m_discover);
         m_discover->openDevice(id);
     });
+    connect(m_certificates, &CertificatesPage::registryWanted, this, [this] { goTo(m_registry); });
+    connect(m_certificates, &CertificatesPage::deviceWanted, this, &MainWindow::openInRegistry);
+    connect(m_certificates, &CertificatesPage::noticed, this,
+            [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
     connect(m_activity, &ActivityPage::verified, this, &MainWindow::takeVerdict);
+}
+
+/// One that was merely heard is looked for in Discover: RegistryPage::elsewhere().
+void MainWindow::openInRegistry(const DeviceId &id)
+{
+    goTo(m_registry);
+    m_registry->openDevice(id);
+}
+
+void MainWindow::followPolicies()
+{
+    connect(m_policies, &PoliciesPage::noticed, this,
+            [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
+    connect(m_policies, &PoliciesPage::deviceWanted, this, &MainWindow::openInRegistry);
+    connect(m_policies, &PoliciesPage::registryWanted, this, [this](const QString &query) {
+        goTo(m_registry);
+        m_registry->applyQuery(query);
+    });
 }
 
 void MainWindow::followDiscovery()
@@ -163,6 +194,17 @@ void MainWindow::followJobs()
     connect(m_toast, &Toast::triggered, this, &MainWindow::showJobs);
 }
 
+/// What a policy does by itself is said wherever the operator looks.
+void MainWindow::followEnforcement()
+{
+    connect(&m_access.services()->enforcement, &enforcement::EnforcementService::quarantined, this,
+            [this](const QVector<DeviceId> &devices) {
+                m_toast->present(lookOf(Lifecycle::Quarantined),
+                                 tr("A policy put %n devices into quarantine", nullptr, int(devices.size())),
+                                 tr("See the view Quarantined of the Registry; Activity says which policy, and why."));
+            });
+}
+
 void MainWindow::provision(const QVector<DeviceId> &devices)
 {
     auto *wizard = new ProvisionWizard(m_themes, *m_access.services(), devices, m_runs, this);
@@ -171,23 +213,44 @@ void MainWindow::provision(const QVector<DeviceId> &devices)
         wizard->accept(); // its jobs go on
         showJobs();
     });
-    connect(wizard, &ProvisionWizard::started, this, &MainWindow::followRun);
+    connect(wizard, &ProvisionWizard::started, this, [this, wizard](JobRun *run) { followRun(run, wizard); });
+    connect(wizard, &ProvisionWizard::enrolling, this, [this, wizard](EnrollmentRun *run) { followEnrollment(run, wizard); });
     wizard->open();
 }
 
 /// What can't begin has no job that would tell it in Activity.
-void MainWindow::followRun(JobRun *run)
+void MainWindow::followRun(JobRun *run, ProvisionWizard *of)
 {
-    connect(run, &JobRun::laneChanged, this, [this, run](int lane) {
+    connect(run, &JobRun::laneChanged, this, [this, run, wizard = QPointer(of)](int lane) {
         const JobRun::Lane &changed = run->lanes()[lane];
-        if (changed.error && !changed.job && !findChild<ProvisionWizard *>())
+        if (changed.error && !changed.job && !(wizard && wizard->isVisible()))
             m_toast->present(lookOf(JobState::NeedsAttention), tr("%1 could not be begun", "device").arg(changed.plan.deviceName),
                              changed.error->message);
     });
 }
 
-/// Jobs of this process end with it: asks before it does. False: stays.
+/// The receipt of its own wizard says how it went; without it, this does.
+void MainWindow::followEnrollment(EnrollmentRun *run, ProvisionWizard *of)
+{
+    connect(run, &EnrollmentRun::ended, this, [this, run, wizard = QPointer(of)] {
+        if (!wizard || !wizard->isVisible())
+            m_toast->present(run->hasTrouble() ? lookOf(Severity::Error) : lookOf(StepMark::Done), run->summary(), run->advice());
+    });
+}
+
+/// What runs here ends with the window, and what is edited is lost: asks for the one, and then for the other. False: stays.
 bool MainWindow::askBeforeClosing()
+{
+    if (!m_mayInterrupt && !askForRuns())
+        return false;
+    if (m_mayLoseDrafts || askForDrafts())
+        return true;
+    m_mayInterrupt = false; // who stays is asked again
+    return false;
+}
+
+/// Jobs of this process end with it: asks before it does. False: stays.
+bool MainWindow::askForRuns()
 {
     qsizetype running = m_running.size();
     qsizetype waiting = 0;
@@ -196,22 +259,54 @@ bool MainWindow::askBeforeClosing()
             running += lane.isStarting && !(lane.job && m_running.contains(lane.job->id));
             waiting += lane.isWaiting() && !lane.isStarting;
         }
-    if (m_mayClose || running + waiting == 0)
+    qsizetype enrolling = 0;
+    for (const EnrollmentRun *run : m_runs.findChildren<EnrollmentRun *>())
+        enrolling += std::ranges::count_if(run->entries(), &EnrollmentRun::Entry::isOpen);
+    if (running + waiting + enrolling == 0)
         return true;
-    auto *box = new ConfirmDialog(
-        m_themes, tr("Devices are being provisioned"),
-        tr("%n run", "jobs", int(running)) + u", "_s + tr("%n wait.", "devices", int(waiting)) + u' '
-            + tr("Jobs that run are interrupted in the step they are in, and can be resumed or undone in Activity after the next "
-                 "start. Devices that wait are not begun."),
-        tr("Stay"), this);
+    QStringList sentences;
+    if (running + waiting > 0)
+        sentences += tr("%n run", "jobs", int(running)) + u", "_s + tr("%n wait.", "devices", int(waiting)) + u' '
+                     + tr("Jobs that run are interrupted in the step they are in, and can be resumed or undone in Activity after "
+                          "the next start. Devices that wait are not begun.");
+    if (enrolling > 0)
+        sentences += tr("%n devices are still to be enrolled. Those that were not asked for stay Provisioned; enroll them in the "
+                        "Registry after the next start.",
+                        nullptr, int(enrolling));
+    auto *box = new ConfirmDialog(m_themes,
+                                  running + waiting > 0 ? tr("Devices are being provisioned") : tr("Devices are being enrolled"),
+                                  sentences.join(u' '), tr("Stay"), this);
     box->setObjectName(u"window.closeBox"_s);
     box->setAttribute(Qt::WA_DeleteOnClose);
     QPushButton *quit = box->addChoice(tr("Quit all the same"));
     quit->setObjectName(u"window.closeBox.quit"_s);
     connect(quit, &QPushButton::clicked, this, [this] {
-        m_mayClose = true;
+        m_mayInterrupt = true;
         close();
     });
+    box->open();
+    return false;
+}
+
+/// What is edited lives in this window only: asks before it is lost. False: stays.
+bool MainWindow::askForDrafts()
+{
+    const qsizetype drafts = m_policies ? m_policies->unpublished().size() : 0;
+    if (drafts == 0)
+        return true;
+    auto *box = new ConfirmDialog(m_themes, tr("Policies are not published"),
+                                  tr("%n drafts of policies are lost when the window closes. What is in force stays as it is.",
+                                     nullptr, int(drafts)),
+                                  tr("Stay"), this);
+    box->setObjectName(u"window.draftsBox"_s);
+    box->setAttribute(Qt::WA_DeleteOnClose);
+    QPushButton *quit = box->addChoice(tr("Quit all the same"));
+    quit->setObjectName(u"window.draftsBox.quit"_s);
+    connect(quit, &QPushButton::clicked, this, [this] {
+        m_mayInterrupt = m_mayLoseDrafts = true; // what runs was asked for before
+        close();
+    });
+    connect(box, &QDialog::accepted, this, [this] { goTo(m_policies); });
     box->open();
     return false;
 }

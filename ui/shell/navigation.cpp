@@ -145,6 +145,11 @@ Navigation::Navigation(ThemeSource &themes, QWidget *parent)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex &current) { Q_EMIT pageChosen(current.row()); });
+    // A screen reader selects, which does not make current.
+    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this](const QItemSelection &selected) {
+        if (!selected.isEmpty() && selected.indexes().first() != m_list->currentIndex())
+            m_list->setCurrentIndex(selected.indexes().first());
+    });
     m_actorName->setProperty("textRole", u"label"_s);
     m_actorName->setTextFormat(Qt::PlainText);
     m_actorRole->setTextFormat(Qt::PlainText);

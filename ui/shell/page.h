@@ -26,7 +26,9 @@ public:
     virtual QString countText() const { return {}; }
     /// The one filled button of the top bar, or null.
     virtual QAction *primaryAction() const { return nullptr; }
-    /// Whether that button is filled: not while the page itself offers a filled one.
+    /// A plain button before it, shown while the action is visible; or null.
+    virtual QAction *secondaryAction() const { return nullptr; }
+    /// Whether the primary button is filled: not while the page itself offers a filled one.
     virtual bool isPrimaryFilled() const { return true; }
     /// Where F6 goes, in reading order.
     virtual QVector<QWidget *> areas() const { return {}; }

@@ -6,13 +6,17 @@
 #include "discovery/discovery_handle.h"
 #include "domain/actor.h"
 #include "drivers/driver.h"
+#include "enforcement/enforcement_service.h"
+#include "enrollment/enrollment_service.h"
 #include "provisioning/provisioning_handle.h"
+#include "registry/authority_query.h"
 #include "registry/certificate_query.h"
 #include "registry/change_feed.h"
 #include "registry/device_query.h"
 #include "registry/device_registry.h"
 #include "registry/event_log.h"
 #include "registry/job_query.h"
+#include "registry/policy_query.h"
 #include "registry/profile_query.h"
 
 #include <functional>
@@ -27,7 +31,8 @@ struct DriverChoice
 };
 
 /// What the pages work with once a registry is open. A view: what it points to is owned by the composition root and outlives every
-/// page. The feed lives in the core thread, so its signals arrive through the queue; the others may be asked from any thread.
+/// page. Feed and enforcement live in the core thread, so their signals arrive through the queue; the others may be asked from any
+/// thread.
 struct Services
 {
     registry::DeviceQuery &devices;
@@ -37,6 +42,10 @@ struct Services
     registry::ProfileQuery &profiles;
     registry::JobQuery &jobs;
     registry::CertificateQuery &certificates;
+    registry::PolicyQuery &policies;
+    registry::AuthorityQuery &authority;
+    enrollment::EnrollmentService &enrollment;
+    enforcement::EnforcementService &enforcement;
     discovery::DiscoveryHandle &discovery;
     provisioning::ProvisioningHandle &provisioning;
     DriverChoice drivers;

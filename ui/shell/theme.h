@@ -144,7 +144,7 @@ public:
 
     QPalette palette() const;
     /// The one style sheet of the application, from resources/theme/application.qss. Its selectors by property:
-    /// - QPushButton `role`: primary, danger, dangerOutline, flat, link; QToolButton `role`: icon, outline; both `small` (bool)
+    /// - QPushButton `role`: primary, danger, dangerOutline, flat, link, choice; QToolButton `role`: icon, outline; both `small` (bool)
     /// - fields `invalid`, `small`, `bare` (bool); QPlainTextEdit and QTextEdit `role`: field
     /// - QLabel `textRole`: title, strong, medium, heading, small, label, secondary, caption, error, warning, link, hint
     /// - QFrame `frameRole`: page, chrome, card, raised, hint (with `tone`), bar, field, line (with `orientation`)

@@ -5,7 +5,9 @@
 #include "ui/shell/action_button.h"
 #include "ui/shell/page.h"
 #include "ui/shell/theme_source.h"
+#include "ui/widgets/elided_label.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/plain_tool_tip.h"
 #include "ui/widgets/state_paint.h"
 
 #include <QAction>
@@ -72,7 +74,7 @@ TopBar::TopBar(const ThemeSource &themes, QWidget *parent)
     : QFrame(parent)
     , m_themes(themes)
     , m_title(new QLabel(this))
-    , m_subtitle(new QLabel(this))
+    , m_subtitle(new ElidedLabel({}, Qt::ElideRight, this))
     , m_search(new SearchButton(themes, this))
     , m_row(new QHBoxLayout(this))
 {
@@ -109,20 +111,36 @@ void TopBar::showPage(const Page *page)
 {
     m_title->setText(page ? page->title() : QString());
     m_subtitle->setText(page ? page->subtitle() : QString());
+    m_subtitle->setToolTip(plainToolTip(m_subtitle->text()));
     m_search->setVisible(page != nullptr);
-    QAction *action = page ? page->primaryAction() : nullptr;
-    if (action != m_action) {
-        delete m_primary;
-        m_primary = nullptr;
-        m_action = action;
-        if (action) {
-            const QString role = page->isPrimaryFilled() ? u"primary"_s : QString();
-            m_primary = new ActionButton(*action, m_themes, action->property("iconName").toString(), role, this);
-            m_row->addWidget(m_primary);
-        }
-    } else if (m_primary) {
-        m_primary->setRole(page->isPrimaryFilled() ? u"primary"_s : QString());
+    QAction *second = page ? page->secondaryAction() : nullptr;
+    QAction *first = page ? page->primaryAction() : nullptr;
+    const QString role = page && page->isPrimaryFilled() ? u"primary"_s : QString();
+    place(m_secondary, second && second->isVisible() ? second : nullptr, {});
+    place(m_primary, first, role);
+}
+
+void TopBar::place(Shown &shown, QAction *action, const QString &role)
+{
+    if (action == shown.action) {
+        if (shown.button)
+            shown.button->setRole(role);
+        return;
     }
+    if (shown.button) { // perhaps it is its own click that takes it away
+        shown.button->setObjectName({});
+        shown.button->hide();
+        m_row->removeWidget(shown.button);
+        shown.button->deleteLater();
+    }
+    shown = {action, nullptr};
+    if (!action)
+        return;
+    shown.button = new ActionButton(*action, m_themes, action->property("iconName").toString(), role, this);
+    if (&shown == &m_secondary && m_primary.button)
+        m_row->insertWidget(m_row->indexOf(m_primary.button), shown.button);
+    else
+        m_row->addWidget(shown.button);
 }
 
 } // namespace muster::ui

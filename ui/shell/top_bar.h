@@ -17,7 +17,7 @@ class ActionButton;
 class Page;
 class ThemeSource;
 
-/// Above every page: its title, the way to every command, and the page's one primary action.
+/// Above every page: its title, the way to every command, the page's one primary action and perhaps a second one.
 class TopBar : public QFrame
 {
     Q_OBJECT
@@ -33,13 +33,20 @@ Q_SIGNALS:
     void paletteRequested();
 
 private:
+    struct Shown
+    {
+        QAction *action = nullptr;
+        ActionButton *button = nullptr;
+    };
+    void place(Shown &shown, QAction *action, const QString &role);
+
     const ThemeSource &m_themes;
     QLabel *m_title;
     QLabel *m_subtitle;
     QPushButton *m_search;
     QHBoxLayout *m_row;
-    QAction *m_action = nullptr;
-    ActionButton *m_primary = nullptr;
+    Shown m_secondary;
+    Shown m_primary;
 };
 
 } // namespace muster::ui

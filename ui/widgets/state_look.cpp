@@ -9,6 +9,7 @@
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace muster::ui {
 
@@ -56,6 +57,23 @@ constexpr StateLook stepLooks[] = {
     {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not possible"), Glyph::Dash, Tone::Idle, Token::Text, Token::IdleMark},
 };
 
+constexpr StateLook credentialLooks[] = {
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Active"), Glyph::DiscCheck, Tone::Ok, Token::Ok, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Superseded"), Glyph::RingSlash, Tone::Idle, Token::Idle, Token::IdleMark, false,
+     false},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Revoked"), Glyph::OctagonBar, Tone::Bad, Token::Bad, Token::BadMark},
+};
+
+constexpr auto expiresSoon = 24h * 7;
+constexpr auto expiresNow = 24h * 3;
+
+constexpr StateLook claimableLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimable"), Glyph::Check, Tone::Ok, Token::Ok,
+                                  Token::OkMark};
+constexpr StateLook claimedLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimed"), Glyph::Check, Tone::Idle, Token::Text2,
+                                Token::IdleMark};
+constexpr StateLook noDriverLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "No driver"), Glyph::Dash, Tone::Idle, Token::Text2,
+                                 Token::IdleMark};
+
 constexpr StateLook compliantLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Compliant"), Glyph::Check, Tone::Ok, Token::Text,
                                   Token::OkMark};
 constexpr StateLook violatingErrorLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Violating"), Glyph::OctagonExclamation,
@@ -99,6 +117,21 @@ const StateLook &noteLook()
 const StateLook &lookOf(StepMark step)
 {
     return stepLooks[std::size_t(step)];
+}
+
+const StateLook &lookOf(CredentialState state)
+{
+    return credentialLooks[std::size_t(state)];
+}
+
+const StateLook *expiryLook(std::chrono::milliseconds left)
+{
+    return left <= expiresNow ? &lookOf(Severity::Error) : left <= expiresSoon ? &lookOf(Severity::Warning) : nullptr;
+}
+
+const StateLook &claimLook(bool hasDriver, bool isClaimable)
+{
+    return isClaimable ? claimableLook : hasDriver ? claimedLook : noDriverLook;
 }
 
 ComplianceSummary ComplianceSummary::of(const Device &device)

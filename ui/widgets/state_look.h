@@ -35,6 +35,11 @@ const StateLook &lookOf(PresenceValue presence);
 const StateLook &lookOf(Severity severity);
 const StateLook &noteLook(); ///< for your knowledge: less than a warning
 const StateLook &lookOf(StepMark step);
+const StateLook &lookOf(CredentialState state);
+/// Of the time that is left to a certificate: none while there is plenty.
+const StateLook *expiryLook(std::chrono::milliseconds left);
+/// Whether a driver could claim a device, has, or there is none.
+const StateLook &claimLook(bool hasDriver, bool isClaimable);
 
 /// What a device's policies say about it, as far as it is shown in one cell.
 struct ComplianceSummary

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/support/console.h"
 
+#include "app/translations.h"
 #include "registry/commands/create_site.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/registry_page.h"
@@ -19,6 +20,18 @@ namespace muster {
 namespace {
 const Actor consoleActor{u"j.kern@northgate"_s, Role::Admin, u"console"_s};
 
+/// With what policies said of them; those themselves are not there, so nothing is asked again before somebody changes something.
+void saveFleet(TemporarySite &site, const QVector<Device> &fleet)
+{
+    site.save(fleet);
+    const auto unit = site.store().begin(storage::UnitOfWork::Mode::Write);
+    bool isSaved = unit.has_value();
+    for (const Device &device : fleet)
+        isSaved = isSaved && (*unit)->evaluations().save(device.id, {device.policies, device.findings, false, {}});
+    if (!isSaved || !(*unit)->commit())
+        qFatal("console: what the policies say of the fleet can't be saved");
+}
+
 /// A registry made once for the whole test program; each Console gets a copy.
 QString seededRegistry(bool withFleet)
 {
@@ -32,7 +45,7 @@ QString seededRegistry(bool withFleet)
         if (!made)
             qFatal("console: %s", qPrintable(made.error().message));
         if (withFleet)
-            site->save(demoFleet(FakeClock::start));
+            saveFleet(*site, demoFleet(FakeClock::start));
         site->close(); // what is in the write-ahead log goes into the file
     }
     return site->registryFile();
@@ -42,6 +55,8 @@ QString seededRegistry(bool withFleet)
 
 Console::Console(With with) : m_with(with)
 {
+    static const bool isTranslated = (app::installTranslations(), true); // the plurals of English
+    Q_UNUSED(isTranslated)
     const QString folder = m_folder.path();
     if (with != With::NoFolder && !QFile::copy(seededRegistry(with == With::Fleet), folder + u"/registry.sqlite"_s))
         qFatal("console: the registry can't be copied to %s", qPrintable(folder));
@@ -78,7 +93,7 @@ discovery::DiscoveryService::Parts Console::makeMedia()
 
 ui::DriverChoice Console::drivers()
 {
-    return {[this](const QString &id) { return id == m_driver.id() ? &m_driver : nullptr; },
+    return {[this](const QString &id) { return id == m_driver.id() ? &m_driver : drivers::findDriver(id); },
             [this](const Device &device) { return m_driver.endpointOf(device) ? &m_driver : nullptr; }};
 }
 

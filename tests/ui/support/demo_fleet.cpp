@@ -107,6 +107,33 @@ void addIdentity(Device &device, int number, Timestamp now)
     device.interfaces = QStringList{u"enp3s0"_s};
 }
 
+QVector<Finding> demoFindings(const NamedDevice &named, Timestamp now)
+{
+    Finding certificate;
+    certificate.rule = u"certificate-valid-for"_s;
+    certificate.policy = u"base"_s;
+    certificate.seen = u"%1 days left"_s.arg(named.expiresDays);
+    certificate.wanted = u"14 days or more"_s;
+    certificate.fix = u"Provision it again to renew its certificate."_s;
+    certificate.severity = Severity::Warning;
+    certificate.since = now - 26h;
+    if (named.compliance == Compliance::Waived) {
+        certificate.waivedUntil = now + 49 * 24h;
+        certificate.waiverOwner = u"M. Adler"_s;
+    }
+    if (named.expiresDays > 3 || named.compliance == Compliance::Waived)
+        return {certificate};
+    Finding firmware;
+    firmware.rule = u"firmware-at-least"_s;
+    firmware.policy = u"base"_s;
+    firmware.seen = QString::fromLatin1(named.firmware);
+    firmware.wanted = u"1.5.0 or newer"_s;
+    firmware.fix = u"Install firmware 1.5.0 or newer."_s;
+    firmware.severity = Severity::Error;
+    firmware.since = now - 3h;
+    return {firmware, certificate};
+}
+
 Device fromNamed(const NamedDevice &named, int number, Timestamp now)
 {
     Device device;
@@ -119,6 +146,8 @@ Device fromNamed(const NamedDevice &named, int number, Timestamp now)
     device.firmware = QString::fromLatin1(named.firmware);
     device.group = QString::fromLatin1(named.group);
     device.compliance = named.compliance;
+    if (device.kind == "gateway"_L1)
+        device.driver = u"linux-ssh"_s;
     device.presence.value = named.presence;
     if (*named.address)
         device.addresses = QStringList{QString::fromLatin1(named.address)};
@@ -127,6 +156,10 @@ Device fromNamed(const NamedDevice &named, int number, Timestamp now)
         device.presence.at = device.lastSeen = now - std::chrono::seconds(named.seenSeconds);
         device.firstSeen = now - 24h * 40;
     }
+    if (named.compliance != Compliance::Unknown)
+        device.policies = QStringList{u"base"_s};
+    if (named.compliance == Compliance::Violating || named.compliance == Compliance::Waived)
+        device.findings = demoFindings(named, now);
     if (named.expiresDays > 0) {
         Credential credential;
         credential.id = u"cred-%1"_s.arg(number);
@@ -170,6 +203,7 @@ QVector<Device> demoFleet(Timestamp now)
     for (int i = 0; i < demoDiscovered; ++i) {
         Device device = another(int(fleet.size()) + 1, random, now);
         device.state = Discovered;
+        device.claimable = !device.driver.isEmpty();
         device.group.clear();
         device.credentials.clear();
         device.compliance = open;

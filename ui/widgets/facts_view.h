@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QScrollArea>
+
+QT_BEGIN_NAMESPACE
+class QGridLayout;
+class QLabel;
+class QVBoxLayout;
+QT_END_NAMESPACE
+
+namespace muster::ui {
+
+class ThemeSource;
+
+/// A column of headed facts, made anew whenever what it tells of changes. Texts can be selected.
+class FactsView : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    explicit FactsView(const ThemeSource &themes, QWidget *parent = nullptr);
+
+    /// Begins anew; what was there goes. The same subject again stays scrolled to where it was.
+    void clear(const QString &subject);
+    void addHeading(const QString &text, const QString &right = {});
+    /// "Vendor   Raspberry Pi · OUI table, 4 s ago". An empty value says `unknown`.
+    void addFact(const QString &name, const QString &value, const QString &evidence = {}, const QString &unknown = {});
+    void addText(const QString &text, const QString &role);
+    void addWidget(QWidget *widget);
+    void addGap(bool withLine);
+    void finish();
+
+    /// What is added belongs to it, until the next clear().
+    QWidget *column() const { return m_column; }
+
+protected:
+    const ThemeSource &themes() const { return m_themes; }
+
+private:
+    const ThemeSource &m_themes;
+    QString m_subject;
+    int m_scrolled = 0;
+    QWidget *m_column = nullptr;
+    QVBoxLayout *m_layout = nullptr;
+    QGridLayout *m_facts = nullptr; ///< the grid facts go to, until something else comes
+};
+
+/// Plain text that can be selected and wraps; `role` as in the style sheet.
+QLabel *factLabel(const QString &text, const QString &role, QWidget *parent);
+
+} // namespace muster::ui
