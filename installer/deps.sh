@@ -55,6 +55,9 @@ test  nmap                            and beside it
 test  umockdev                        USB devices that are not there
 test  gir1.2-umockdev-1.0             driven from Python
 test  python3-gi                      which needs this
+test  xvfb                            a screen for the window that the testbed drives
+test  at-spi2-core                    the bus its accessibility tree is on
+test  gir1.2-atspi-2.0                reads the tree from Python
 test  lintian                         checks the package
 test  desktop-file-utils              checks the desktop entry
 test  appstream                       checks the metainfo file

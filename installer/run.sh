@@ -4,7 +4,7 @@
 #
 # Installs what is missing, builds, and opens the console. Arguments go to the console:
 #   sh installer/run.sh [--data DIR]
-# Where there is no display it shows what the headless twin, musterctl, can do.
+# Where there is no display it shows what the headless twin, musterctl, can do; as root, with a device of its own.
 set -eu
 root=$(cd "$(dirname "$0")/.." && pwd)
 build=$root/build/build
@@ -38,6 +38,16 @@ look_at_discovery() {
 look_at_devices() {
     shown devices list
 }
+# A device that can be had anywhere: to enrolled, and to what a policy finds on it. Nothing of it is there afterwards.
+walk_with_a_device() {
+    if [ ! -x /usr/bin/python3 ]; then
+        printf '\nIt would go on with a device in network namespaces of its own, but python3 is not installed.\n'
+        return 0
+    fi
+    status=0
+    /usr/bin/python3 -B "$root/installer/walk.py" "$musterctl" || status=$?
+    [ "$status" -eq 77 ] || return "$status"
+}
 
 workshop=$(mktemp -d)
 trap 'rm -rf "$workshop"' EXIT
@@ -53,6 +63,7 @@ echo "This is musterctl instead, on a throwaway site that is gone when this scri
 look_at_site
 look_at_discovery
 look_at_devices
+walk_with_a_device
 cat <<EOF
 
 Your own site, in the next three commands:

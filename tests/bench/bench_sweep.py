@@ -69,7 +69,7 @@ def main():
         "nmap -n -sn -T5 (root)": lambda console: with_tool(console, "nmap", "-n", "-sn", "-T5", NETWORK),
     }
     figures = {name: [] for name in contestants}
-    with Lan(*hosts, console=Console(program=MUSTERCTL)) as lan:
+    with Lan(*hosts, console=Console(programs=(MUSTERCTL,))) as lan:
         for _ in range(ROUNDS):
             for name, run in contestants.items():
                 forget(lan.console)

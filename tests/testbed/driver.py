@@ -13,8 +13,8 @@ MUSTERCTL, SOURCE = map(pathlib.Path, sys.argv[1:3])
 SCRIPTS = pathlib.Path(__file__).parent / "scripts"
 
 
-def console_with_musterctl(**more):
-    return Console(program=MUSTERCTL, **more)
+def console_with_musterctl(*programs, **more):
+    return Console(programs=(MUSTERCTL, *programs), **more)
 
 
 def mac_of(host):
@@ -35,8 +35,9 @@ class Case(unittest.TestCase):
 
     passphrase = None
 
-    def plug(self, *hosts, **more):
-        self.lan = self.enterContext(Lan(*hosts, console=console_with_musterctl(), **more))
+    def plug(self, *hosts, programs=(), **more):
+        """`programs` are to be had beside musterctl."""
+        self.lan = self.enterContext(Lan(*hosts, console=console_with_musterctl(*programs), **more))
         self.console = self.lan.console
         self.passphrase = f"{self.console.home}/passphrase"
         self.console.write(self.passphrase, "correct horse battery\n", 0o644)

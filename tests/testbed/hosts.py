@@ -34,8 +34,8 @@ class Host(Machine):
     """Anything on the LAN. Its MAC and IPv4 address are the LAN's choice unless given; `ipv6` gives it the link-local address that
     follows from its MAC."""
 
-    def __init__(self, name, *, ipv4=None, ipv6=True, mac=None, oui=NOBODY, program=None):
-        super().__init__(name, program)
+    def __init__(self, name, *, ipv4=None, ipv6=True, mac=None, oui=NOBODY, programs=()):
+        super().__init__(name, programs)
         self.ipv4 = ipv4
         self.ipv6 = ipv6
         self.mac = mac

@@ -121,13 +121,14 @@ class Lan:
                 self.private_key, self._authorized_key = private.read(), public.read()
 
 
-def skip_reason():
-    """Why no Lan can be made here; None when one can."""
+def missing_tools(tools=TOOLS):
+    return [tool for tool in tools if not shutil.which(tool, path="/usr/sbin:/usr/bin:/sbin:/bin")]
+
+
+def namespace_refusal():
+    """Why no Lan can be made here; None when one can, given the tools."""
     if os.geteuid() != 0:
         return "namespaces need root"
-    missing = [tool for tool in TOOLS if not shutil.which(tool, path="/usr/sbin:/usr/bin:/sbin:/bin")]
-    if missing:
-        return f"not installed: {', '.join(missing)}"
     try:
         tried = subprocess.run(["unshare", *NAMESPACES, "sh", "-euc", _ATTEMPT], capture_output=True, text=True, timeout=30, check=False)
     except subprocess.TimeoutExpired:
@@ -135,6 +136,12 @@ def skip_reason():
     if tried.returncode != 0:
         return "; ".join(tried.stderr.split("\n")).strip("; ") or f"unshare ended with {tried.returncode}"
     return None
+
+
+def skip_reason():
+    if missing := missing_tools():
+        return f"not installed: {', '.join(missing)}"
+    return namespace_refusal()
 
 
 def main():

@@ -23,20 +23,23 @@ FORBIDDEN = "-sys_time,-sys_module,-sys_rawio"
 # Process 1 of a machine. Its own view of the disk comes first: an overlay whose upper layer lives in memory. It ignores SIGCHLD, so that
 # the kernel reaps what is left to it, and says "ready" before it falls asleep for ever.
 _INIT = r"""
-hostname "$1"
+name=$1
+folders=$2
+shift 2
+hostname "$name"
 mount -t tmpfs -o mode=755 testbed /run
 mkdir -p /run/testbed/bin /run/lock
-if [ -n "$2" ]; then
-    : >"/run/testbed/bin/${2##*/}"
-    mount --bind "$2" "/run/testbed/bin/${2##*/}"
-fi
+for program; do
+    : >"/run/testbed/bin/${program##*/}"
+    mount --bind "$program" "/run/testbed/bin/${program##*/}"
+done
 while read -r _ _ _ _ point _; do
     case $point in
     / | /proc | /proc/* | /dev | /dev/* | /sys | /sys/* | /run | /run/*) ;;
     *) mount -o remount,bind,ro "$(printf %b "$point")" 2>/dev/null || : ;;
     esac
 done </proc/self/mountinfo
-for folder in $3; do
+for folder in $folders; do
     [ -d "/$folder" ] || continue
     layer=/run/testbed/disk/$folder
     mkdir -p "$layer/upper" "$layer/work"
@@ -124,15 +127,15 @@ class Daemon:
 
 
 class Machine:
-    """Namespaces without a link to anything. `program` is a file of the real machine to be had as /run/testbed/bin/NAME whatever
+    """Namespaces without a link to anything. `programs` are files of the real machine to be had as /run/testbed/bin/NAME whatever
     the machine's own view of the disk hides."""
 
     #: Who runs commands where nothing is said: a user's number.
     user = 0
 
-    def __init__(self, name, program=None):
+    def __init__(self, name, programs=()):
         self.name = name
-        self.program = program
+        self.programs = programs
         self._holder = None
         self._daemons = []
         self._log = None
@@ -145,7 +148,7 @@ class Machine:
     def boot(self):
         """Starts the holder; wait_until_booted() waits for it, so that several can boot at the same time."""
         self._log = tempfile.TemporaryFile()
-        script = ["sh", "-euc", _INIT, "sh", self.name, str(self.program or ""), " ".join(WRITABLE)]
+        script = ["sh", "-euc", _INIT, "sh", self.name, " ".join(WRITABLE), *map(str, self.programs)]
         self._holder = subprocess.Popen(["setpriv", "--pdeathsig", "KILL", "unshare", *NAMESPACES, *script], stdin=subprocess.DEVNULL,
                                         stdout=subprocess.PIPE, stderr=self._log, start_new_session=True)
 

@@ -100,7 +100,7 @@ class Case(unittest.TestCase):
     def setUpClass(cls):
         cls.host = SshHost("gateway", [Service("_ssh._tcp", 22)])
         cls.plain = PlainHost("plain")
-        cls.lan = cls.enterClassContext(Lan(cls.host, cls.plain, console=Console(program=PROBE)))
+        cls.lan = cls.enterClassContext(Lan(cls.host, cls.plain, console=Console(programs=(PROBE,))))
         cls.console = cls.lan.console
 
     def session(self, host=None, user="root", **login):

@@ -6,77 +6,11 @@ What came of it is looked at from outside: the host's own files, openssl, ssh-ke
 import json
 import os
 import signal
-import subprocess
 
-from driver import Case, mac_of, macs
-from hosts import LOGIN, PASSWORD, Service, SshHost
+from hosts import LOGIN, PASSWORD, SshHost
 from lan import main
 from namespace import until
-
-SSH = Service("_ssh._tcp", 22)
-STEPS = ["hostname", "access", "trust", "credential", "verify"]
-
-
-def fingerprint(host):
-    """As ssh-keygen on the device prints it."""
-    return subprocess.run(["ssh-keygen", "-lf", "-"], input=host.host_key, capture_output=True, text=True, check=True).stdout.split()[1]
-
-
-class ProvisionCase(Case):
-    def setUp(self):
-        self.host = SshHost("gw", [SSH])
-        self.plug(self.host)
-        self.all("site", "init", "--name", "Testbed")
-        self.password = f"{self.console.home}/password"
-        self.console.write(self.password, PASSWORD + "\n")
-
-    def found(self):
-        """Its device, once it was heard what the host offers: an announcement is not said again for a second (RFC 6762 section 6)."""
-
-        def heard():
-            self.discover(seconds=2)
-            return [device for device in self.all("devices", "list") if mac_of(self.host) in macs(device) and "driver" in device]
-
-        until(heard, 30, "what the host offers is heard")
-        return self.one(self.all("devices", "list"), self.host)
-
-    def words(self, *more, target=None, profile="starter"):
-        return ("provision", target or self.host.ipv4, "--profile", profile, "--login", LOGIN, "--password-file", self.password,
-                "--accept-host-key", fingerprint(self.host), *more)
-
-    def provision(self, *more, **words):
-        """What a run prints: its step lines and its receipts."""
-        lines = self.all(*self.words(*more, **words), timeout=120)
-        return [line for line in lines if line["event"] == "step"], [line for line in lines if line["event"] == "receipt"]
-
-    def refused(self, status, *words):
-        done = self.call("--json", *words, timeout=120)
-        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
-        return [json.loads(line) for line in done.stdout.splitlines()]
-
-    def on_host(self, *words, check=True):
-        return self.host.run(*words, check=check).stdout
-
-    def state_of_host(self):
-        """Everything provisioning may touch, as text."""
-        return self.on_host("sh", "-c", "hostname; cat /etc/hostname /etc/hosts; cat /home/*/.ssh/authorized_keys; "
-                                        "find /etc/muster -exec ls -ld --time-style=+ {} + 2>/dev/null | sort -k6 || true")
-
-    def check_credential(self, serial):
-        """The credential in use is sound, in the eyes of the device's openssl."""
-        root = self.all("ca", "export")[0]["root"]
-        self.host.write("/run/root.pem", root)
-        folder = "/etc/muster/credential"
-        self.assertIn("OK", self.on_host("openssl", "verify", "-CAfile", "/run/root.pem", "-untrusted", f"{folder}/chain.crt", "-purpose",
-                                         "sslclient", f"{folder}/device.crt"))
-        text = self.on_host("openssl", "x509", "-in", f"{folder}/device.crt", "-noout", "-serial", "-pubkey", "-checkend", "86400")
-        self.assertEqual(text.split()[0].removeprefix("serial=").lower().lstrip("0"), serial.lstrip("0"))
-        self.assertIn(self.on_host("openssl", "pkey", "-in", f"{folder}/device.key", "-pubout"), text)
-        for file in ("device.key", "device.crt", "chain.crt"):
-            self.assertEqual(self.on_host("stat", "-L", "-c", "%a %U", f"{folder}/{file}").split(), ["600", "root"])
-
-    def certificates(self, *query):
-        return self.all("certificates", "list", *query)
+from provision_case import SSH, STEPS, ProvisionCase, fingerprint
 
 
 class Walk(ProvisionCase):
@@ -91,6 +25,7 @@ class Walk(ProvisionCase):
         self.assertIn(fingerprint(self.host), answer["error"]["message"])
 
         (plan,) = self.all(*self.words("--dry-run", "--set", "name=gw-north", target=device["id"]))
+        self.check_documented("plan", plan)
         self.assertEqual([step["kind"] for step in plan["steps"]], STEPS)
         self.assertEqual((plan["newName"], plan["hostKey"]["fingerprint"]), ("gw-north", fingerprint(self.host)))
         (name,) = [step for step in plan["steps"] if step["kind"] == "hostname"]
@@ -107,10 +42,12 @@ class Walk(ProvisionCase):
         self.assertEqual(self.on_host("sh", "-c", "cat /etc/muster/trust/*.pem").strip(), root.strip())
 
         shown = self.all("devices", "show", device["id"])[0]
-        self.assertEqual(shown["state"], "provisioned")
+        self.assertEqual((shown["state"], shown["name"]), ("provisioned", "gw-north"))
         self.assertEqual(shown["credential"]["serialNumber"], receipt["certificate"]["serialNumber"])
         self.assertEqual(shown["credential"]["keyOrigin"], "device")
         (certificate,) = self.certificates()
+        self.check_documented("certificate", certificate)
+        self.check_documented("job", self.all("provision", "list")[0])
         self.assertEqual((certificate["state"], certificate["device"]), ("active", device["id"]))
         self.assertIn("gw-north", certificate["subject"])
         kinds = [event["kind"] for event in self.all("events", "list", f"subject={device['id']}")]
