@@ -31,6 +31,8 @@ run   libexpected-dev                 Result
 run   pkgconf|pkg-config              finds ldns and udev
 run   libldns-dev                     DNS messages of mDNS
 run   libudev-dev                     USB devices and serial ports that come and go
+run   libcoap3-dev                    CoAP messages
+run   libsnmp-dev                     SNMP messages
 run   libssl-dev                      certificates, keys
 run   libssh-dev                      devices over SSH
 run   qtkeychain-qt6-dev              the desktop's key ring
@@ -45,6 +47,17 @@ test  file                            CPack finds binaries with it
 test  avahi-daemon                    mDNS on the testbed's hosts
 test  avahi-utils                     avahi-browse: a second opinion about names
 test  dbus                            what avahi-browse asks through
+test  minidlna                        SSDP on the testbed's hosts
+test  wsdd                            WS-Discovery on them
+test  libcoap3-bin                    CoAP on them
+test  snmpd                           SNMP on them
+test  snmp                            a second opinion about SNMP
+test  mactelnet-server                MNDP on them
+test  mosquitto                       MQTT on them
+test  busybox-static                  a small web server on them
+test  python3-dbusmock                a NetworkManager that is not there
+test  nftables                        firewalls on the testbed's hosts
+test  clang                           fuzzes the parsers
 test  openssh-server                  SSH on the testbed's hosts
 test  openssh-client                  a second opinion about host keys and logins
 test  openssl                         a second opinion about certificates; makes keys on the testbed's hosts
@@ -52,6 +65,8 @@ test  sudo                            logins that have to become root
 test  tshark                          reads what we send
 test  arp-scan                        the bench's sweep stands beside it
 test  nmap                            and beside it
+test  fping                           and beside it
+test  gupnp-tools                     gssdp-discover: the bench's SSDP stands beside it
 test  umockdev                        USB devices that are not there
 test  gir1.2-umockdev-1.0             driven from Python
 test  python3-gi                      which needs this

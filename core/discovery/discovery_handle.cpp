@@ -20,4 +20,10 @@ void DiscoveryHandle::probe()
     QMetaObject::invokeMethod(&m_service, &DiscoveryService::probe, Qt::QueuedConnection);
 }
 
+void DiscoveryHandle::setSourcesOff(const QStringList &ids)
+{
+    QMetaObject::invokeMethod(
+        &m_service, [&service = m_service, ids] { service.setSourcesOff(ids); }, Qt::QueuedConnection);
+}
+
 } // namespace muster::discovery

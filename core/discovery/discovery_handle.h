@@ -6,7 +6,7 @@
 
 namespace muster::discovery {
 
-/// A DiscoveryService of the core thread, for use in another: what it last said of itself, and the one thing to ask of it. Lives in
+/// A DiscoveryService of the core thread, for use in another: what it last said of itself, and what may be asked of it. Lives in
 /// the thread that made it; the service must outlive it.
 class DiscoveryHandle final : public QObject
 {
@@ -17,6 +17,7 @@ public:
 
     const DiscoveryStatus &status() const { return m_status; }
     void probe();
+    void setSourcesOff(const QStringList &ids);
 
 Q_SIGNALS:
     void statusChanged();

@@ -21,6 +21,8 @@ constexpr auto relayLasts = 15min;
 constexpr auto kernelAsksFor = 3s;
 constexpr qsizetype mostAsked = 256;
 constexpr qsizetype mostCounted = 16384; ///< endpoints a source is counted with
+constexpr qsizetype mostIdentified = 16384;
+constexpr auto rememberedFor = 3h; ///< longer than any source keeps what it heard
 
 const QString neighboursId = u"neighbours"_s;
 
@@ -33,6 +35,11 @@ QString keyOf(int interface, QHostAddress address)
 QString keyOf(int interface, const QString &mac)
 {
     return u"%1 %2"_s.arg(interface).arg(mac);
+}
+
+QString senderOf(const Sighting &sighting)
+{
+    return sighting.source + u' ' + sighting.interface + u' ' + sighting.endpoint;
 }
 
 } // namespace
@@ -90,8 +97,25 @@ void DiscoveryService::probe()
     if (!m_since)
         return;
     for (const auto &source : m_parts.sources)
-        if (m_scope.sources.isEmpty() || m_scope.sources.contains(source->id()))
+        if (isListed(*source) && !isOff(*source))
             source->probe();
+}
+
+void DiscoveryService::setSourcesOff(const QStringList &ids)
+{
+    m_off = ids;
+    refresh();
+    updateSoon();
+}
+
+bool DiscoveryService::isListed(const Source &source) const
+{
+    return m_scope.sources.isEmpty() || m_scope.sources.contains(source.id());
+}
+
+bool DiscoveryService::isOff(const Source &source) const
+{
+    return m_off.contains(source.id());
 }
 
 void DiscoveryService::stop()
@@ -114,7 +138,7 @@ void DiscoveryService::refresh()
         return;
     m_networks = networksInScope();
     for (const auto &source : m_parts.sources) {
-        if (m_scope.sources.isEmpty() || m_scope.sources.contains(source->id()))
+        if (isListed(*source) && !isOff(*source))
             source->start(m_networks);
         else
             source->stop();
@@ -216,11 +240,30 @@ void DiscoveryService::readNeighbours()
             if (m_relays.size() < mostRelays)
                 m_relays.insert(keyOf(network.interface.index, mac), now);
     m_relays.removeIf([now](const auto &relay) { return now - relay.value() > relayLasts; });
+    m_identified.removeIf([now](const auto &heard) { return now - heard.value().lastSeen > rememberedFor; });
 }
 
-/// Adds the sender's MAC. DESIGN section 4: only of a sender on the link, and only as the table has it at this moment; not the MAC
+/// Our other interfaces on the same link answer like anybody. A link-local address is not theirs alone: there the MAC tells.
+bool DiscoveryService::isOurs(const QHostAddress &address, const QString &interface) const
+{
+    const QVector<NetworkInterface> all = m_parts.interfaces->current();
+    return std::ranges::any_of(all, [&](const NetworkInterface &own) {
+        return (own.name == interface || !address.isLinkLocal())
+               && std::ranges::any_of(own.addresses, [key = keyOf(0, address)](const NetworkInterface::Address &each) {
+                      return keyOf(0, each.address) == key;
+                  });
+    });
+}
+
+bool DiscoveryService::isOurs(const QString &mac) const
+{
+    const QVector<NetworkInterface> all = m_parts.interfaces->current();
+    return !mac.isEmpty() && std::ranges::any_of(all, [&mac](const NetworkInterface &own) { return own.mac == mac; });
+}
+
+/// Adds the sender's MAC. DESIGN section 4: only of a sender on the link, and only as the table had it when he was heard; not the MAC
 /// of somebody who answers for others.
-DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting) const
+DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting)
 {
     const QHostAddress sender(sighting.endpoint);
     const auto network = std::ranges::find_if(m_networks, [&sighting](const Network &candidate) {
@@ -228,18 +271,37 @@ DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting) const
     });
     if (sender.isNull() || network == m_networks.end())
         return Sender::NotLocal;
-    const auto isSender = [key = keyOf(0, sender)](const NetworkInterface::Address &own) { return keyOf(0, own.address) == key; };
-    if (std::ranges::any_of(network->interface.addresses, isSender))
+    const auto isOwnMac = [this](const Identifier &seen) { return seen.source == neighboursId && isOurs(seen.value); };
+    if (isOurs(sender, sighting.interface) || std::ranges::any_of(sighting.identifiers, isOwnMac))
         return Sender::Ourselves;
     if (sighting.source == neighboursId || !network->interface.isOnLink(sender))
         return Sender::NotLocal;
+    // What ran out was said by whoever had the address then.
+    if (m_clock.now() - sighting.at > longestWait)
+        return identifyAsBefore(sighting);
     const auto neighbour = m_neighbours.constFind(keyOf(network->interface.index, sender));
     if (neighbour == m_neighbours.constEnd())
         return Sender::Unknown;
+    if (isOurs(neighbour->mac))
+        return Sender::Ourselves;
     if (m_relays.contains(keyOf(network->interface.index, neighbour->mac)))
         return Sender::NotLocal;
-    if (auto mac = Identifier::create(IdentifierType::Mac, neighbour->mac, neighboursId, sighting.at))
+    if (auto mac = Identifier::create(IdentifierType::Mac, neighbour->mac, neighboursId, sighting.at)) {
+        const QString heardFrom = senderOf(sighting);
+        if (m_identified.size() < mostIdentified || m_identified.contains(heardFrom))
+            m_identified.insert(heardFrom, *mac);
         sighting.identifiers.append(std::move(*mac));
+    }
+    return Sender::Known;
+}
+
+/// By what the same source was told by him at that time, if he was known then.
+DiscoveryService::Sender DiscoveryService::identifyAsBefore(Sighting &sighting) const
+{
+    const auto before = m_identified.constFind(senderOf(sighting));
+    if (before == m_identified.constEnd() || std::chrono::abs(sighting.at - before->lastSeen) > longestWait)
+        return Sender::NotLocal;
+    sighting.identifiers.append(*before);
     return Sender::Known;
 }
 
@@ -270,9 +332,11 @@ void DiscoveryService::serveWaiting(bool isEnd)
     const Timestamp now = m_clock.now();
     std::erase_if(m_waiting, [&](Waiting &waiting) {
         const bool isOver = isEnd || now - waiting.since >= longestWait;
-        if (identify(waiting.sighting) == Sender::Unknown && !isOver)
+        const Sender sender = identify(waiting.sighting);
+        if (sender == Sender::Unknown && !isOver)
             return false;
-        hand(waiting.sighting);
+        if (sender != Sender::Ourselves)
+            hand(waiting.sighting);
         return true;
     });
     if (m_waiting.empty())
@@ -307,6 +371,12 @@ void DiscoveryService::updateSoon()
         m_statusTimer.start();
 }
 
+const DiscoveryStatus &DiscoveryService::statusNow()
+{
+    updateStatus();
+    return m_status;
+}
+
 void DiscoveryService::updateStatus()
 {
     m_statusTimer.stop();
@@ -314,9 +384,9 @@ void DiscoveryService::updateStatus()
     for (const Network &network : std::as_const(m_networks))
         status.interfaces += network.interface.name;
     for (const auto &source : m_parts.sources)
-        if (m_scope.sources.isEmpty() || m_scope.sources.contains(source->id()))
+        if (isListed(*source))
             status.sources.append({source->id(), source->title(), m_heard.value(source->id()).size(),
-                                   m_since ? source->channels() : QVector<Channel>()});
+                                   m_since ? source->channels() : QVector<Channel>(), isOff(*source)});
     if (status == m_status)
         return;
     m_status = std::move(status);

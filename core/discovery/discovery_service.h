@@ -35,7 +35,8 @@ struct DiscoveryScope
 
 /// Runs the Sources on our networks and hands on what they see, in batches of at most one per 50 ms. Adds to each sighting from the
 /// network the sender's MAC, as the neighbour table has it: the one thing by which sightings of several sources become one
-/// device. A sighting whose sender is not in the table yet waits for it, at most 10 s. Lives in the core thread.
+/// device. A sighting whose sender is not in the table yet waits for it, at most 10 s; one that is older, as when something ran out,
+/// has the MAC the sender had then or none. Lives in the core thread.
 class DiscoveryService final : public QObject
 {
     Q_OBJECT
@@ -55,12 +56,16 @@ public:
 
     /// Begins, or goes on with another scope.
     void start(const DiscoveryScope &scope);
+    /// These sources rest, whatever the scope; the status still lists them.
+    void setSourcesOff(const QStringList &ids);
     /// Everybody asks once more.
     void probe();
     /// Ends; what waits for its MAC is handed on as it is.
     void stop();
 
     const DiscoveryStatus &status() const { return m_status; }
+    /// The same with all counts as they are at this moment: status() is made anew when something happens, not for each datagram.
+    const DiscoveryStatus &statusNow();
 
 Q_SIGNALS:
     void sighted(const QVector<muster::Sighting> &batch);
@@ -74,12 +79,17 @@ private:
     };
     enum class Sender { Known, Unknown, NotLocal, Ourselves };
 
+    bool isListed(const Source &source) const;
+    bool isOff(const Source &source) const;
     void refresh();
     QVector<Network> networksInScope() const;
     QVector<DiscoveryStatus::Place> places() const;
     void take(Source &source, const Sighting &sighting);
     void readNeighbours();
-    Sender identify(Sighting &sighting) const;
+    bool isOurs(const QHostAddress &address, const QString &interface) const;
+    bool isOurs(const QString &mac) const;
+    Sender identify(Sighting &sighting);
+    Sender identifyAsBefore(Sighting &sighting) const;
     void askWho(const Sighting &sighting);
     void serveWaiting(bool isEnd = false);
     void hand(const Sighting &sighting);
@@ -90,6 +100,7 @@ private:
     Parts m_parts;
     const Clock &m_clock;
     DiscoveryScope m_scope;
+    QStringList m_off; ///< ids of sources
     QVector<Network> m_networks;
     std::deque<Waiting> m_waiting;
     QVector<Sighting> m_batch;
@@ -98,9 +109,10 @@ private:
     /// it was there before.
     QHash<QString, Timestamp> m_present;
     std::optional<Timestamp> m_readAt;
-    QHash<QString, Timestamp> m_relays;    ///< interface and MAC, and when it last was one: its entries come and go
-    QHash<QString, Timestamp> m_askedAt;   ///< senders that were spoken to
-    QHash<QString, QSet<QString>> m_heard; ///< endpoints by source
+    QHash<QString, Timestamp> m_relays;      ///< interface and MAC, and when it last was one: its entries come and go
+    QHash<QString, Identifier> m_identified; ///< the MAC of a sender when a source last heard him
+    QHash<QString, Timestamp> m_askedAt;     ///< senders that were spoken to
+    QHash<QString, QSet<QString>> m_heard;   ///< endpoints by source
     QElapsedTimer m_sinceRead;
     QTimer m_waitTimer;
     QTimer m_batchTimer;

@@ -19,6 +19,7 @@ struct DiscoveryStatus
         QString title;
         qint64 heard = 0; ///< different endpoints that this Source has heard since it began
         QVector<Channel> channels;
+        bool isOff = false; ///< turned off by the operator
 
         friend bool operator==(const Heard &, const Heard &) = default;
     };

@@ -16,8 +16,6 @@ namespace muster::discovery {
 
 namespace {
 
-constexpr int mostAddressesOfAHost = 3;
-
 class NetlinkNeighbourTable final : public NeighbourTable
 {
 public:

@@ -37,6 +37,9 @@ public:
 /// Reads it with RTM_GETNEIGH (rtnetlink(7)); needs no privilege.
 std::unique_ptr<NeighbourTable> systemNeighbours();
 
+/// IPv4 addresses at once: one with more of them is a relay.
+inline constexpr int mostAddressesOfAHost = 3;
+
 /// MACs of one interface that answer for others, as a router with proxy ARP does: they stand for more IPv4 addresses at
 /// once than a host has: those of old leases do not count. Such a MAC identifies nobody.
 QStringList relaysIn(const QVector<Neighbour> &neighbours, int interface);

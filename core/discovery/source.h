@@ -11,9 +11,38 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace muster::discovery {
+
+/// What keeps a Source from hearing, where it is one of the usual things.
+enum class Obstacle {
+    None,
+    Down,         ///< the interface has no carrier, or no address in this family
+    NoMulticast,  ///< the interface carries none, as a tunnel
+    PortTaken,    ///< another program has the port
+    NotPermitted, ///< the system, or a firewall in it, forbids it
+    Unsupported,  ///< the system has this IP family turned off, or what the source needs is not there
+    Other,
+};
+
+/// What one IP family of a channel carried since the Source was started there.
+struct Traffic
+{
+    bool isUsed = false; ///< the protocol is spoken in this family, and the interface has it
+    Obstacle obstacle = Obstacle::None;
+    QString reason;     ///< the obstacle, for people, and what to do
+    qint64 sent = 0;    ///< datagrams, or connections, of ours
+    qint64 heard = 0;   ///< datagrams, or answers, from others
+    qint64 overrun = 0; ///< of those, left unread: more than anybody sends in earnest
+    qint64 garbled = 0; ///< of those, not what the protocol allows
+    std::optional<Timestamp> lastSent;
+    std::optional<Timestamp> lastHeard;
+    qint64 toUs = 0; ///< of those heard, sent to us alone: the rest was for everybody
+
+    friend bool operator==(const Traffic &, const Traffic &) = default;
+};
 
 /// What a Source does at one place: on one interface, or on a bus.
 struct Channel
@@ -26,9 +55,12 @@ struct Channel
 
     QString interface; ///< name; empty for a bus such as USB
     State state = State::Listening;
-    QString reason;   ///< for people: what keeps it from hearing, and what to do
-    qint64 done = 0;  ///< of a sweep: addresses asked
-    qint64 total = 0; ///< 0: not counted
+    QString reason;    ///< for people: what keeps it from hearing, and what to do
+    qint64 done = 0;   ///< of a sweep: addresses asked
+    qint64 total = 0;  ///< 0: not counted
+    Traffic ipv4 = {}; ///< a bus has neither
+    Traffic ipv6 = {};
+    Obstacle obstacle = Obstacle::None; ///< where no IP family is to blame: what `reason` says
 
     friend bool operator==(const Channel &, const Channel &) = default;
 };

@@ -100,15 +100,15 @@ class Capture:
         self._socket.close()
 
 
-def dissect(frames, *fields, only=None):
+def dissect(frames, *fields, only=None, options=()):
     """What tshark says of frames: a list of values for each that passes the display filter `only`. Several values of a field in a
-    frame are joined by commas."""
+    frame are joined by commas. `options` are more words for tshark."""
     with tempfile.NamedTemporaryFile(suffix=".pcap") as file:
         file.write(struct.pack("!IHHiIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 1))
         for number, frame in enumerate(frames):
             file.write(struct.pack("!IIII", number, 0, len(frame.octets), len(frame.octets)) + frame.octets)
         file.flush()
         os.chmod(file.name, 0o644)
-        words = ["tshark", "-n", "-r", file.name, "-T", "fields", *(word for field in fields for word in ("-e", field))]
+        words = ["tshark", "-n", "-r", file.name, *options, "-T", "fields", *(word for field in fields for word in ("-e", field))]
         done = subprocess.run(words + (["-Y", only] if only else []), capture_output=True, text=True, timeout=120, check=True)
     return [line.split("\t") for line in done.stdout.splitlines()]

@@ -71,6 +71,13 @@ class Case(unittest.TestCase):
         return self.console.start(*self.command("--json", "discover", "--watch", *words), user=self.console.user, stdout=out,
                                   env=self.environment)
 
+    def lead_astray(self, host):
+        """The console's system goes to this host by another interface from now on."""
+        self.console.ip("link add side0 type veth peer name side1", "link set side0 up", "link set side1 up",
+                        f"route add {host.ipv4}/32 dev side0")
+        self.console.sysctl({f"ipv4/conf/{scope}/rp_filter": 0 for scope in ("all", "eth0")})
+        self.assertIn("dev side0", self.console.run("ip", "route", "get", host.ipv4).stdout)
+
     def one(self, devices, host):
         """The one device that has the host's MAC. It has no other host's."""
         found = [device for device in devices if mac_of(host) in macs(device)]

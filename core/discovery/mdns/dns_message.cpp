@@ -128,6 +128,67 @@ QByteArray questionWireOf(const DnsQuestion &question)
     return wire;
 }
 
+constexpr qsizetype knownRecordSize = 12; // without its data: a pointer for its name, type, class, TTL, length
+
+/// A record that points from the question's name, which stands at `offset`, to an instance of it. Empty when it can't be written.
+QByteArray knownWireOf(const DnsKnownAnswer &answer, qsizetype offset)
+{
+    const QByteArray label = answer.instance.labels.value(0).toUtf8();
+    if (label.isEmpty() || label.size() > 63)
+        return {};
+    QByteArray wire;
+    appendDnsWord(wire, quint16(0xC000 | offset));
+    appendDnsWord(wire, quint16(DnsType::Ptr));
+    appendDnsWord(wire, classInternet);
+    appendDnsWord(wire, quint16(answer.ttl >> 16));
+    appendDnsWord(wire, quint16(answer.ttl & 0xFFFF));
+    appendDnsWord(wire, quint16(label.size() + 3));
+    wire.append(char(label.size())).append(label);
+    appendDnsWord(wire, quint16(0xC000 | offset));
+    return wire;
+}
+
+qsizetype knownWireSizeOf(const QList<DnsKnownAnswer> &answers)
+{
+    qsizetype size = 0;
+    for (const DnsKnownAnswer &answer : answers)
+        size += knownRecordSize + 3 + answer.instance.labels.value(0).toUtf8().size();
+    return size;
+}
+
+/// Questions, and behind them what is known of their answers.
+struct QuestionPacket
+{
+    QByteArray questions;
+    QByteArray answers;
+    quint16 questionCount = 0;
+    quint16 answerCount = 0;
+
+    qsizetype size() const { return questionHeaderSize + questions.size() + answers.size(); }
+
+    void add(const QByteArray &question, const QList<DnsKnownAnswer> &known)
+    {
+        const qsizetype offset = questionHeaderSize + questions.size();
+        questions.append(question);
+        ++questionCount;
+        for (const DnsKnownAnswer &answer : known) {
+            const QByteArray wire = knownWireOf(answer, offset);
+            if (wire.isEmpty() || size() + wire.size() > largestQuestionPacket)
+                continue;
+            answers.append(wire);
+            ++answerCount;
+        }
+    }
+
+    QByteArray bytes() const
+    {
+        QByteArray packet(questionHeaderSize, '\0');
+        qToBigEndian(questionCount, packet.data() + 4);
+        qToBigEndian(answerCount, packet.data() + 6);
+        return packet + questions + answers;
+    }
+};
+
 } // namespace
 
 Result<DnsMessage> DnsMessage::read(QByteArrayView bytes)
@@ -152,21 +213,27 @@ Result<DnsMessage> DnsMessage::read(QByteArrayView bytes)
     return message;
 }
 
-QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions)
+QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions, const QVector<DnsKnownAnswer> &known)
 {
+    QMultiHash<QString, DnsKnownAnswer> byType;
+    for (const DnsKnownAnswer &answer : known)
+        byType.insert(answer.instance.parent().key(), answer);
     QVector<QByteArray> packets;
-    quint16 count = 0;
+    QuestionPacket packet;
     for (const DnsQuestion &question : questions) {
         const QByteArray wire = questionWireOf(question);
         if (wire.isEmpty())
             continue; // a label read with U+FFFD in it may have outgrown its 63 bytes
-        if (packets.isEmpty() || packets.last().size() + wire.size() > largestQuestionPacket) {
-            packets.append(QByteArray(questionHeaderSize, '\0'));
-            count = 0;
+        const QList<DnsKnownAnswer> answers = question.type == DnsType::Ptr ? byType.values(question.name.key())
+                                                                            : QList<DnsKnownAnswer>();
+        if (packet.questionCount > 0 && packet.size() + wire.size() + knownWireSizeOf(answers) > largestQuestionPacket) {
+            packets.append(packet.bytes());
+            packet = {};
         }
-        packets.last().append(wire);
-        qToBigEndian(++count, packets.last().data() + 4);
+        packet.add(wire, answers);
     }
+    if (packet.questionCount > 0)
+        packets.append(packet.bytes());
     return packets;
 }
 

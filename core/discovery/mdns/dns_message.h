@@ -51,8 +51,18 @@ struct DnsMessage
     static Result<DnsMessage> read(QByteArrayView bytes);
 };
 
-/// Packets that ask these, each of at most 1400 bytes, so that none is fragmented. The unicast bit (RFC 6762 section 5.4) is
-/// never set: those answers go to the socket of the machine's own responder.
-QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions);
+/// An instance we know already: a pointer to it from its type.
+struct DnsKnownAnswer
+{
+    DnsName instance;
+    quint32 ttl = 0; ///< seconds that are left
+
+    friend bool operator==(const DnsKnownAnswer &, const DnsKnownAnswer &) = default;
+};
+
+/// Packets that ask these, each of at most 1400 bytes, so that none is fragmented. A question for the instances of a type carries
+/// those of `known` that fit in beside it: who has nothing else to say keeps silent (RFC 6762 section 7.1). The unicast bit
+/// (section 5.4) is never set: those answers go to the socket of the machine's own responder.
+QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions, const QVector<DnsKnownAnswer> &known = {});
 
 } // namespace muster::discovery

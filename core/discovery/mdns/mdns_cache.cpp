@@ -14,15 +14,19 @@ namespace muster::discovery {
 namespace {
 
 /// The least and the most that something announced is believed. The least is above the usual TTL of a host's records (120 s, RFC
-/// 6762 section 10): we ask anew every half hour at the latest, not at 80 % of each TTL, and what leaves says goodbye.
+/// 6762 section 10): we ask anew every half hour at the latest, not at 80 % of each TTL, and what leaves says goodbye. The most is
+/// short, for all of that time the address may get to be somebody else's.
 constexpr auto shortestLife = 75min;
-constexpr auto longestLife = 24h;
+constexpr auto longestLife = 120min;
+/// What was not repeated for a round when the address gets another host name has left it.
+constexpr auto dnsSilence = 35min;
 constexpr auto goodbyeLife = 1s; // RFC 6762 section 10.1
 constexpr qsizetype mostHostsOfSender = 16;
 constexpr qsizetype mostAddressesOfHost = 8;
 constexpr qsizetype mostTypesOfSender = 64;
 constexpr qsizetype mostTypesInAll = 256;
 constexpr qsizetype mostTextKeys = 64;
+constexpr qsizetype mostKnownAnswers = 1024;
 
 const QString &mdnsSourceId()
 {
@@ -102,18 +106,27 @@ void MdnsCache::hear(const QHostAddress &address, const DnsMessage &message, Tim
                 service->texts = readTxtStrings(std::get<DnsRecord::Texts>(record.value));
             break;
         case DnsType::A:
-        case DnsType::Aaaa: hearAddress(sender, record, flushed, at); break;
+        case DnsType::Aaaa:
+            dropFormerHosts(sender, address, record, at);
+            hearAddress(sender, record, flushed, at);
+            break;
         }
     }
     makeRoom(sender);
+    while (m_size > mostInAll && m_senders.size() > 1)
+        dropOldestSender();
 }
 
 void MdnsCache::hearPointer(Sender &sender, const DnsRecord &record, Timestamp at)
 {
     const auto &target = std::get<DnsName>(record.value);
     if (record.name.key() != enumerationKey()) {
-        if (target.parent() == record.name) // a subtype (RFC 6763 section 7.1) leads to an instance of its main type
-            announced(sender, record, target, at);
+        if (target.parent() != record.name)
+            return; // a subtype (RFC 6763 section 7.1) leads to an instance of its main type
+        if (Announced *service = announced(sender, record, target, at)) {
+            service->pointedAt = at;
+            service->pointerTtl = record.ttl;
+        }
         return;
     }
     if (record.ttl > 0 && !target.serviceType().isEmpty() && sender.types.size() < mostTypesOfSender)
@@ -146,6 +159,18 @@ MdnsCache::Announced *MdnsCache::announced(Sender &sender, const DnsRecord &reco
     service->heard = at;
     service->expires = std::max(service->expires, expires);
     return &*service;
+}
+
+/// The sender's address has got a name that is new there.
+void MdnsCache::dropFormerHosts(Sender &sender, const QHostAddress &address, const DnsRecord &record, Timestamp at)
+{
+    const QString key = record.name.key();
+    if (record.ttl == 0 || sender.hosts.contains(key) || std::get<QHostAddress>(record.value) != address)
+        return;
+    sender.services.removeIf([&](const auto &entry) {
+        const Announced &service = entry.value();
+        return service.heard + dnsSilence < at && (!service.server || service.server->host.key() != key);
+    });
 }
 
 void MdnsCache::hearAddress(Sender &sender, const DnsRecord &record, QSet<QString> &flushed, Timestamp at)
@@ -185,6 +210,7 @@ void MdnsCache::makeRoom(Sender &sender)
         size -= oldest->size();
         sender.services.erase(oldest);
     }
+    m_size += size - std::exchange(sender.size, size);
 }
 
 void MdnsCache::dropOldestSender()
@@ -193,6 +219,7 @@ void MdnsCache::dropOldestSender()
     for (auto sender = m_senders.begin(); sender != m_senders.end(); ++sender)
         if (sender->lastHeard < oldest->lastHeard)
             oldest = sender;
+    m_size -= oldest->size;
     m_senders.erase(oldest);
 }
 
@@ -211,6 +238,7 @@ QVector<QHostAddress> MdnsCache::expire(Timestamp now)
             if (sender.services.removeIf(isOver) > 0)
                 changed.append(entry.first);
             sender.hosts.removeIf(isOver);
+            makeRoom(sender);
         }
         return sender.services.isEmpty() && sender.told.isEmpty() && sender.lastHeard + shortestLife <= now;
     });
@@ -322,6 +350,21 @@ QVector<DnsName> MdnsCache::types() const
         for (auto type = sender.types.begin(); type != sender.types.end() && types.size() < mostTypesInAll; ++type)
             types.insert(type.key(), *type);
     return types.values();
+}
+
+QVector<DnsKnownAnswer> MdnsCache::knownAnswers(Timestamp now) const
+{
+    QMap<QString, DnsKnownAnswer> known;
+    for (const Sender &sender : m_senders)
+        for (auto service = sender.services.begin(); service != sender.services.end(); ++service) {
+            const auto age = std::chrono::duration_cast<std::chrono::seconds>(now - service->pointedAt);
+            const std::chrono::seconds ttl(service->pointerTtl);
+            // What is known is not repeated, and must be before we forget it.
+            const auto kept = std::min<std::chrono::seconds>(ttl, longestLife);
+            if (age >= 0s && age * 2 < kept && known.size() < mostKnownAnswers)
+                known.insert(service.key(), {service->name, quint32((ttl - age).count())});
+        }
+    return known.values();
 }
 
 } // namespace muster::discovery

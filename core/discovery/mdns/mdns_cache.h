@@ -20,6 +20,7 @@ public:
     static constexpr qsizetype mostSenders = 1024;
     static constexpr qsizetype mostServices = 64;     ///< of a sender
     static constexpr qsizetype mostBytes = 16 * 1024; ///< of a sender
+    static constexpr qsizetype mostInAll = 2 << 20;   ///< characters; two bytes each, and what was told is kept beside
 
     /// `types` must outlive it.
     MdnsCache(const ServiceTypes &types, const QString &interface) : m_types(types), m_interface(interface) {}
@@ -39,6 +40,8 @@ public:
     std::optional<DnsQuestion> ownQuestion(const QHostAddress &sender) const;
     /// Types anybody offers, for asking who else does: at most 256.
     QVector<DnsName> types() const;
+    /// Instances that were announced lately enough for half of their time to be left (RFC 6762 section 7.1); at most 1024.
+    QVector<DnsKnownAnswer> knownAnswers(Timestamp now) const;
     bool isEmpty() const { return m_senders.isEmpty(); }
 
 private:
@@ -50,6 +53,8 @@ private:
         std::optional<QMap<QString, QString>> texts;
         Timestamp heard{};
         Timestamp expires{};
+        Timestamp pointedAt{};  ///< when a pointer to it was last heard ...
+        quint32 pointerTtl = 0; ///< ... and for how many seconds it holds; 0: none was
 
         qsizetype size() const;
     };
@@ -64,6 +69,7 @@ private:
         QMap<QString, Host> hosts;
         QMap<QString, DnsName> types;
         QVector<Service> told;
+        qsizetype size = 0; ///< of the services
         Timestamp lastHeard{};
         Timestamp earliest = Timestamp::max(); ///< nothing runs out before
     };
@@ -71,6 +77,7 @@ private:
     void hearPointer(Sender &sender, const DnsRecord &record, Timestamp at);
     void hearAddress(Sender &sender, const DnsRecord &record, QSet<QString> &flushed, Timestamp at);
     Announced *announced(Sender &sender, const DnsRecord &record, const DnsName &name, Timestamp at);
+    static void dropFormerHosts(Sender &sender, const QHostAddress &address, const DnsRecord &record, Timestamp at);
     void makeRoom(Sender &sender);
     void dropOldestSender();
     static bool isForeign(const Sender &sender, const QHostAddress &address, const Announced &service);
@@ -79,6 +86,7 @@ private:
     const ServiceTypes &m_types;
     QString m_interface;
     QHash<QHostAddress, Sender> m_senders;
+    qsizetype m_size = 0; ///< of all senders
 };
 
 } // namespace muster::discovery

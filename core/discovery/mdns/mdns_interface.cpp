@@ -2,9 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/mdns/mdns_interface.h"
 
-#include <QCoreApplication>
 #include <QPointer>
-#include <QRandomGenerator>
 
 #include <algorithm>
 
@@ -21,19 +19,28 @@ constexpr auto mdnsOpenDelay = 150ms;     // answers still under way may bring w
 constexpr auto mdnsExpireInterval = 1000ms;
 constexpr auto firstMdnsInterval = 1000ms;  // RFC 6762 section 5.2: also the least between two rounds
 constexpr auto longestMdnsInterval = 30min; // section 5.2 allows an hour; this gives every pointer of 75 min two chances
+constexpr auto mdnsPlainInterval = 20min;
 constexpr auto mdnsUnicastInterval = 30000ms;
 constexpr qsizetype mostQuestionsAtOnce = 100;
 constexpr qsizetype mostQuestionsBetweenRounds = 4096;
-
-struct MdnsInterfaceText
-{
-    Q_DECLARE_TR_FUNCTIONS(muster::discovery::MdnsInterface)
-};
 
 const DnsQuestion &typeEnumeration()
 {
     static const DnsQuestion question{DnsName::fromDotted(u"_services._dns-sd._udp.local"_s), DnsType::Ptr};
     return question;
+}
+
+Group mdnsGroup()
+{
+    Group group;
+    group.protocol = u"mDNS"_s;
+    group.ipv4 = QHostAddress(u"224.0.0.251"_s);
+    group.ipv6 = QHostAddress(u"ff02::fb"_s);
+    group.port = 5353;
+    group.hops = 255;             // RFC 6762 section 11
+    group.answersFromPort = true; // section 6
+    group.largestDatagram = 9000; // section 17
+    return group;
 }
 
 /// A clock that was set back must not silence anybody.
@@ -44,103 +51,34 @@ bool isWithinSpan(Timestamp before, Timestamp now, std::chrono::milliseconds spa
 
 } // namespace
 
-MdnsInterface::MdnsInterface(const ServiceTypes &types, const Clock &clock, const Network &network, QObject *parent)
-    : QObject(parent)
+MdnsInterface::MdnsInterface(const ServiceTypes &types, const Clock &clock, const Network &network)
+    : GroupInterface(mdnsGroup(), {firstMdnsInterval, longestMdnsInterval}, clock, network)
     , m_types(types)
-    , m_clock(clock)
-    , m_network(network)
     , m_cache(types, network.interface.name)
 {
-    for (Place *place : {&m_ipv4, &m_ipv6})
-        connect(&place->socket, &MdnsSocket::received, this, &MdnsInterface::hear);
-    for (QTimer *timer : {&m_roundTimer, &m_tellTimer, &m_openTimer})
+    for (QTimer *timer : {&m_tellTimer, &m_openTimer})
         timer->setSingleShot(true);
-    connect(&m_roundTimer, &QTimer::timeout, this, &MdnsInterface::askRound);
     connect(&m_tellTimer, &QTimer::timeout, this, &MdnsInterface::tell);
     connect(&m_openTimer, &QTimer::timeout, this, &MdnsInterface::askOpen);
     connect(&m_expireTimer, &QTimer::timeout, this, &MdnsInterface::expire);
-    openSockets();
-    // RFC 6762 section 5.2: not all at once when the power comes back.
-    m_roundTimer.start(20ms + std::chrono::milliseconds(QRandomGenerator::global()->bounded(100)));
 }
 
-void MdnsInterface::setNetwork(const Network &network)
+void MdnsInterface::hear(const Datagram &datagram, IpFamily family)
 {
-    if (network == m_network)
-        return;
-    const bool isOther = network.interface != m_network.interface;
-    const bool mayAskNow = network.mayAsk && !m_network.mayAsk;
-    m_network = network;
-    if (isOther) {
-        m_ipv4.socket.close();
-        m_ipv6.socket.close();
-        openSockets();
-    }
-    if (isOther || mayAskNow)
-        probe();
-}
-
-void MdnsInterface::probe()
-{
-    m_interval = 0ms;
-    const auto since = m_sinceRound.isValid() ? std::chrono::milliseconds(m_sinceRound.elapsed()) : firstMdnsInterval;
-    m_roundTimer.start(std::max(0ms, firstMdnsInterval - since));
-}
-
-bool MdnsInterface::isWanted(const Place &place) const
-{
-    const NetworkInterface &interface = m_network.interface;
-    return interface.canMulticast
-           && (place.family == MdnsSocket::Family::IPv4 ? !interface.ipv4Networks().isEmpty() : interface.hasIpv6());
-}
-
-void MdnsInterface::openSockets()
-{
-    for (Place *place : {&m_ipv4, &m_ipv6}) {
-        if (!isWanted(*place))
-            setReason(*place, {});
-        else if (!place->socket.isOpen())
-            setReason(*place, place->socket.open(m_network.interface));
-    }
-}
-
-void MdnsInterface::setReason(Place &place, const Result<> &result)
-{
-    const QString reason = result ? QString() : result.error().message;
-    if (reason == place.reason)
-        return;
-    place.reason = reason;
-    Q_EMIT channelChanged();
-}
-
-Channel MdnsInterface::channel() const
-{
-    Channel channel{m_network.interface.name, Channel::State::Listening, {}, 0, 0};
-    if (!m_ipv4.socket.isOpen() && !m_ipv6.socket.isOpen())
-        channel.state = Channel::State::Blocked;
-    if (!m_network.interface.canMulticast)
-        channel.reason = MdnsInterfaceText::tr("%1 carries no multicast.").arg(channel.interface);
-    else if (!isWanted(m_ipv4) && !isWanted(m_ipv6))
-        channel.reason = MdnsInterfaceText::tr("%1 has no address.").arg(channel.interface);
-    else
-        channel.reason = m_ipv4.reason.isEmpty() ? m_ipv6.reason : m_ipv4.reason;
-    return channel;
-}
-
-void MdnsInterface::hear(const QByteArray &bytes, const QHostAddress &sender, bool isUnicast)
-{
-    const auto message = DnsMessage::read(bytes);
+    const auto message = DnsMessage::read(datagram.bytes);
+    if (!message)
+        noteGarbled(family);
     if (!message || !message->isResponse)
         return;
-    const Timestamp now = m_clock.now();
-    m_cache.hear(sender, *message, now);
-    if (isUnicast)
-        noteUnicast(sender, now);
-    m_untold.insert(sender);
+    const Timestamp now = clock().now();
+    m_cache.hear(datagram.sender, *message, now);
+    if (datagram.isUnicast)
+        noteUnicast(datagram.sender, now);
+    m_untold.insert(datagram.sender);
     if (!m_tellTimer.isActive())
         m_tellTimer.start(mdnsTellDelay);
-    if (m_network.mayAsk) {
-        m_incomplete.insert(sender);
+    if (network().mayAsk) {
+        m_incomplete.insert(datagram.sender);
         if (!m_openTimer.isActive())
             m_openTimer.start(mdnsOpenDelay);
     }
@@ -150,7 +88,7 @@ void MdnsInterface::hear(const QByteArray &bytes, const QHostAddress &sender, bo
 
 void MdnsInterface::tell()
 {
-    const Timestamp now = m_clock.now();
+    const Timestamp now = clock().now();
     QVector<Sighting> sightings;
     m_untold.removeIf([&](const QHostAddress &sender) {
         const auto toldAt = m_toldAt.constFind(sender);
@@ -170,15 +108,20 @@ void MdnsInterface::tell()
             Q_EMIT sighted(sighting);
 }
 
-void MdnsInterface::askRound()
+void MdnsInterface::probe()
 {
-    openSockets();
-    m_interval = std::clamp<std::chrono::milliseconds>(m_interval * 2, firstMdnsInterval, longestMdnsInterval);
-    m_roundTimer.start(m_interval);
-    if (!m_network.mayAsk)
-        return;
-    m_sinceRound.start();
+    m_sincePlain.invalidate();
+    GroupInterface::probe();
+}
+
+void MdnsInterface::ask()
+{
     m_asked.clear();
+    QVector<DnsKnownAnswer> known;
+    if (m_sincePlain.isValid() && !m_sincePlain.hasExpired(std::chrono::milliseconds(mdnsPlainInterval).count()))
+        known = m_cache.knownAnswers(clock().now());
+    else
+        m_sincePlain.start();
     QVector<DnsQuestion> questions{typeEnumeration()};
     noteAsked(typeEnumeration());
     QVector<DnsName> types = m_cache.types();
@@ -187,18 +130,19 @@ void MdnsInterface::askRound()
     for (const DnsName &type : std::as_const(types))
         if (const DnsQuestion question{type, DnsType::Ptr}; noteAsked(question))
             questions.append(question);
-    send(questions, &MdnsSocket::ask);
-    send({typeEnumeration()}, &MdnsSocket::askForUnicast);
+    for (const QByteArray &packet : dnsQuestionPackets(questions, known))
+        send(packet, Reply::ToAll);
+    sendQuestions({typeEnumeration()}, Reply::ToUs);
 }
 
 /// Asks for what the answers left out, and makes those who only spoke to all speak to us.
 void MdnsInterface::askOpen()
 {
-    if (!m_network.mayAsk) {
+    if (!network().mayAsk) {
         m_incomplete.clear();
         return;
     }
-    const Timestamp now = m_clock.now();
+    const Timestamp now = clock().now();
     QVector<DnsQuestion> questions;
     QVector<DnsQuestion> unicast;
     for (const DnsName &type : m_cache.types())
@@ -221,8 +165,8 @@ void MdnsInterface::askOpen()
     });
     if (!m_incomplete.isEmpty())
         m_openTimer.start(mdnsOpenDelay);
-    send(questions, &MdnsSocket::ask);
-    send(unicast, &MdnsSocket::askForUnicast);
+    sendQuestions(questions, Reply::ToAll);
+    sendQuestions(unicast, Reply::ToUs);
 }
 
 void MdnsInterface::noteUnicast(const QHostAddress &sender, Timestamp now)
@@ -241,17 +185,15 @@ bool MdnsInterface::noteAsked(const DnsQuestion &question)
     return true;
 }
 
-void MdnsInterface::send(const QVector<DnsQuestion> &questions, Result<> (MdnsSocket::*how)(const QByteArray &))
+void MdnsInterface::sendQuestions(const QVector<DnsQuestion> &questions, Reply reply)
 {
     for (const QByteArray &packet : dnsQuestionPackets(questions))
-        for (Place *place : {&m_ipv4, &m_ipv6})
-            if (place->socket.isOpen())
-                setReason(*place, (place->socket.*how)(packet));
+        send(packet, reply);
 }
 
 void MdnsInterface::expire()
 {
-    const Timestamp now = m_clock.now();
+    const Timestamp now = clock().now();
     for (const QHostAddress &sender : m_cache.expire(now))
         m_untold.insert(sender);
     if (!m_untold.isEmpty() && !m_tellTimer.isActive())

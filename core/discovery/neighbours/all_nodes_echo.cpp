@@ -46,6 +46,7 @@ AllNodesEcho::~AllNodesEcho()
 void AllNodesEcho::ask()
 {
     m_reason.clear();
+    m_isForbidden = false;
     if (!open())
         return;
     send();
@@ -85,6 +86,8 @@ void AllNodesEcho::send()
     request.icmp6_type = ICMP6_ECHO_REQUEST;
     if (sendto(m_fd, &request, sizeof request, MSG_DONTWAIT, reinterpret_cast<const sockaddr *>(&all), sizeof all) < 0)
         refuse(errno);
+    else
+        ++m_sent;
 }
 
 void AllNodesEcho::receive()
@@ -106,7 +109,8 @@ void AllNodesEcho::receive()
 
 void AllNodesEcho::refuse(int error)
 {
-    if (error == EACCES || error == EPERM)
+    m_isForbidden = error == EACCES || error == EPERM;
+    if (m_isForbidden)
         m_reason = EchoText::tr(
             "This user may not send pings (net.ipv4.ping_group_range), so devices that speak only IPv6 are found "
             "when they say something themselves.");

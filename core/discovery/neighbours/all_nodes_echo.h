@@ -27,6 +27,8 @@ public:
     void cancel() { m_again.stop(); }
     /// Why asking does not work, for people; empty: it does, as far as is known.
     QString reason() const { return m_reason; }
+    bool isForbidden() const { return m_isForbidden; } ///< this user may not send it
+    qint64 sent() const { return m_sent; }             ///< requests since it was made
     /// Who answered since this was last asked; link-local addresses without a zone.
     QVector<QHostAddress> takeAnswers();
 
@@ -41,6 +43,8 @@ private:
     std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_again;
     QString m_reason;
+    bool m_isForbidden = false;
+    qint64 m_sent = 0;
     QVector<QHostAddress> m_answers;
 };
 

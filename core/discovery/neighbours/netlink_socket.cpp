@@ -65,13 +65,31 @@ NetlinkSocket::~NetlinkSocket()
 Result<QVector<QByteArray>> NetlinkSocket::dump(quint16 type, quint8 family)
 {
     bool isTorn = false;
-    MUSTER_CHECK(ask(type, family));
+    const rtgenmsg body{family};
+    const QByteArrayView payload(reinterpret_cast<const char *>(&body), sizeof body);
+    MUSTER_CHECK(ask(type, NLM_F_DUMP, payload));
     MUSTER_TRY(QVector<QByteArray> datagrams, answer(isTorn));
     if (isTorn) {
-        MUSTER_CHECK(ask(type, family));
+        MUSTER_CHECK(ask(type, NLM_F_DUMP, payload));
         MUSTER_TRY(datagrams, answer(isTorn));
     }
     return datagrams;
+}
+
+Result<NetlinkSocket::Answer> NetlinkSocket::query(quint16 type, QByteArrayView payload)
+{
+    MUSTER_CHECK(ask(type, 0, payload));
+    QByteArray buffer(largestNetlinkDatagram, Qt::Uninitialized);
+    for (;;) {
+        MUSTER_TRY(const QByteArray datagram, receive(buffer));
+        for (const NetlinkMessage &one : netlinkMessages(datagram)) {
+            if (one.sequence != m_sequence)
+                continue;
+            if (one.type == NLMSG_ERROR)
+                return Answer{-kernelStructure<int>(one.payload).value_or(-EBADMSG), {}};
+            return Answer{0, datagram};
+        }
+    }
 }
 
 bool NetlinkSocket::discardNews()
@@ -87,30 +105,24 @@ bool NetlinkSocket::discardNews()
     return isAny;
 }
 
-Result<> NetlinkSocket::ask(quint16 type, quint8 family)
+Result<> NetlinkSocket::ask(quint16 type, quint16 flags, QByteArrayView payload)
 {
-    struct
-    {
-        nlmsghdr header;
-        rtgenmsg body;
-        char padding[3];
-    } request{};
-    request.header.nlmsg_len = NLMSG_LENGTH(sizeof(rtgenmsg));
-    request.header.nlmsg_type = type;
-    request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_DUMP;
-    request.header.nlmsg_seq = ++m_sequence;
-    request.body.rtgen_family = family;
-    if (send(m_fd, &request, sizeof request, 0) != ssize_t(sizeof request))
+    nlmsghdr header{};
+    header.nlmsg_len = quint32(NLMSG_LENGTH(payload.size()));
+    header.nlmsg_type = type;
+    header.nlmsg_flags = quint16(NLM_F_REQUEST | flags);
+    header.nlmsg_seq = ++m_sequence;
+    QByteArray request(reinterpret_cast<const char *>(&header), sizeof header);
+    request.append(payload);
+    request.append(NLMSG_ALIGN(request.size()) - request.size(), '\0');
+    if (send(m_fd, request.constData(), size_t(request.size()), 0) != request.size())
         return refusedByKernel(errno);
     return {};
 }
 
-Result<QVector<QByteArray>> NetlinkSocket::answer(bool &isTorn)
+/// The next datagram of the kernel's.
+Result<QByteArray> NetlinkSocket::receive(QByteArray &buffer)
 {
-    QVector<QByteArray> datagrams;
-    qsizetype total = 0;
-    QByteArray buffer(largestNetlinkDatagram, Qt::Uninitialized);
-    isTorn = false;
     for (;;) {
         sockaddr_nl sender{};
         iovec part{buffer.data(), std::size_t(buffer.size())};
@@ -126,9 +138,22 @@ Result<QVector<QByteArray>> NetlinkSocket::answer(bool &isTorn)
             return refusedByKernel(errno);
         if (sender.nl_pid != 0)
             continue; // not from the kernel
-        if ((message.msg_flags & MSG_TRUNC) || (total += length) > largestNetlinkTable)
+        if (message.msg_flags & MSG_TRUNC)
             return refusedByKernel(EMSGSIZE);
-        const QByteArray datagram = buffer.first(length);
+        return buffer.first(length);
+    }
+}
+
+Result<QVector<QByteArray>> NetlinkSocket::answer(bool &isTorn)
+{
+    QVector<QByteArray> datagrams;
+    qsizetype total = 0;
+    QByteArray buffer(largestNetlinkDatagram, Qt::Uninitialized);
+    isTorn = false;
+    for (;;) {
+        MUSTER_TRY(const QByteArray datagram, receive(buffer));
+        if ((total += datagram.size()) > largestNetlinkTable)
+            return refusedByKernel(EMSGSIZE);
         bool isOurs = false;
         for (const NetlinkMessage &one : netlinkMessages(datagram)) {
             if (one.sequence != m_sequence)

@@ -28,13 +28,23 @@ public:
     /// kernel, which answers at once. Asks again, once, when the table changed meanwhile. For sockets without groups.
     Result<QVector<QByteArray>> dump(quint16 type, quint8 family);
 
+    /// What the kernel says to a question with one answer, such as RTM_GETROUTE.
+    struct Answer
+    {
+        int refusal = 0; ///< errno; 0: `datagram` holds the answer
+        QByteArray datagram;
+    };
+    /// `payload` is what stands behind the message's header. For sockets without groups.
+    Result<Answer> query(quint16 type, QByteArrayView payload);
+
     /// Takes what has come without waiting, and says whether it was anything, or so much that some of it was lost.
     bool discardNews();
 
 private:
     explicit NetlinkSocket(int fd) : m_fd(fd) {}
-    Result<> ask(quint16 type, quint8 family);
+    Result<> ask(quint16 type, quint16 flags, QByteArrayView payload);
     Result<QVector<QByteArray>> answer(bool &isTorn);
+    Result<QByteArray> receive(QByteArray &buffer);
 
     int m_fd = -1;
     quint32 m_sequence = 0;

@@ -180,8 +180,10 @@ Sweep::Sent Sweep::sendTo(const QHostAddress &host)
 {
     for (int i = 0; i < mostSendTries; ++i) {
         const int error = m_wire->send(host);
-        if (error == 0)
+        if (error == 0) {
+            ++m_sent;
             return Sent::Yes;
+        }
         if (isShortOfRoom(error))
             return Sent::TableFull;
         // Most likely that of another address, asked before: it goes with its message, and this one is sent after all.

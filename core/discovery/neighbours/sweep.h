@@ -27,6 +27,7 @@ public:
     /// Addresses dealt with, and all there are, since it last began to run.
     qint64 done() const;
     qint64 total() const;
+    qint64 sent() const { return m_sent; } ///< datagrams since it was made
     /// Why the last one could not be done, for people; empty: it could.
     QString reason() const { return m_reason; }
     /// Those we may touch that answered since this was last asked. They may do so for seconds after the end.
@@ -63,6 +64,7 @@ private:
     QVector<Stretch> m_stretches; ///< the first is under way
     QHostAddress m_openFrom;      ///< what the wire is open from; null: it is not
     qint64 m_finished = 0;        ///< addresses of those that are done
+    qint64 m_sent = 0;
     QString m_reason;
     QVector<QHostAddress> m_answers;
 };

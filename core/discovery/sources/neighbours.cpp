@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/group/group.h"
 #include "discovery/neighbours/all_nodes_echo.h"
 #include "discovery/neighbours/neighbour_watch.h"
 #include "discovery/neighbours/sweep.h"
@@ -7,6 +8,8 @@
 
 #include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QPointer>
+#include <QSet>
 #include <QTimer>
 
 #include <algorithm>
@@ -30,6 +33,7 @@ constexpr auto whileQuiet = 5s;
 /// A sweep is over when this many looks after its last datagram found nobody new.
 constexpr int quietLooksAtEnd = 2;
 constexpr qsizetype mostRelaysNamed = 3;
+constexpr qsizetype mostSeenCounted = 16384; // addresses of one interface
 
 struct NeighboursText
 {
@@ -61,16 +65,35 @@ private:
                 echo.ask();
         }
 
+        /// The hosts that were seen are what was heard: each counts once.
+        void count(const Sighting &sighting)
+        {
+            const QHostAddress address(sighting.endpoint);
+            const bool isIpv4 = address.protocol() == QAbstractSocket::IPv4Protocol;
+            QSet<QHostAddress> &seen = isIpv4 ? seen4 : seen6;
+            Traffic &traffic = isIpv4 ? ipv4 : ipv6;
+            if (seen.size() < mostSeenCounted)
+                seen.insert(address);
+            traffic.heard = seen.size();
+            traffic.lastHeard = sighting.at;
+        }
+
         Network network;
         AllNodesEcho echo;
         Sweep sweep;
         int quietLooks = quietLooksAtEnd; ///< since the sweep's last datagram
+        Traffic ipv4;
+        Traffic ipv6;
+        QSet<QHostAddress> seen4;
+        QSet<QHostAddress> seen6;
     };
 
     void asked();
     void sweepAgain();
     void look();
     void collectAnswers();
+    void countSent();
+    Traffic trafficOf(const Wire &wire, IpFamily family) const;
     std::chrono::milliseconds nextLook();
     QString reasonOf(const Wire &wire) const;
 
@@ -146,6 +169,8 @@ QVector<Channel> Neighbours::channels() const
         Channel channel;
         channel.interface = wire->network.interface.name;
         channel.reason = reasonOf(*wire);
+        channel.ipv4 = trafficOf(*wire, IpFamily::IPv4);
+        channel.ipv6 = trafficOf(*wire, IpFamily::IPv6);
         if (!m_failure.isEmpty()) {
             channel.state = Channel::State::Blocked;
         } else if (wire->sweep.isRunning() || wire->quietLooks < quietLooksAtEnd) {
@@ -176,6 +201,7 @@ void Neighbours::sweepAgain()
 void Neighbours::look()
 {
     collectAnswers();
+    countSent();
     const auto table = m_context.neighbours.read();
     m_failure = table ? QString() : table.error().message;
     const QVector<Sighting> sightings = table ? m_watch.look(*table, m_context.clock.now()) : QVector<Sighting>();
@@ -185,13 +211,17 @@ void Neighbours::look()
             wire->quietLooks = 0;
         else
             wire->quietLooks = std::min(wire->quietLooks + 1, quietLooksAtEnd);
+        for (const Sighting &sighting : sightings)
+            if (isHere(sighting))
+                wire->count(sighting);
     }
     if (!m_wires.empty())
         m_look.start(nextLook());
+    const QPointer<Neighbours> self(this);
     for (const Sighting &sighting : sightings) {
-        if (m_wires.empty())
-            return; // a listener has had enough
         Q_EMIT sighted(sighting);
+        if (!self || m_wires.empty())
+            return; // a listener has had enough
     }
     if (const QVector<Channel> now = channels(); now != m_told) {
         m_told = now;
@@ -207,6 +237,35 @@ void Neighbours::collectAnswers()
         for (const QHostAddress &address : wire->sweep.takeAnswers() + wire->echo.takeAnswers())
             m_watch.noteAnswer(interface, address, now);
     }
+}
+
+void Neighbours::countSent()
+{
+    const Timestamp now = m_context.clock.now();
+    const auto note = [now](Traffic &traffic, qint64 sent) {
+        if (sent != traffic.sent)
+            traffic.lastSent = now;
+        traffic.sent = sent;
+    };
+    for (const auto &wire : m_wires) {
+        note(wire->ipv4, wire->sweep.sent());
+        note(wire->ipv6, wire->echo.sent());
+    }
+}
+
+Traffic Neighbours::trafficOf(const Wire &wire, IpFamily family) const
+{
+    const NetworkInterface &interface = wire.network.interface;
+    const bool isIpv4 = family == IpFamily::IPv4;
+    Traffic traffic = isIpv4 ? wire.ipv4 : wire.ipv6;
+    traffic.isUsed = isIpv4 ? !interface.ipv4Networks().isEmpty() : interface.hasIpv6();
+    if (!m_failure.isEmpty()) {
+        traffic.obstacle = Obstacle::Other;
+        traffic.reason = m_failure;
+    } else if (!isIpv4 && wire.echo.isForbidden()) {
+        traffic.reason = wire.echo.reason(); // it still sees who speaks of his own accord: no obstacle
+    }
+    return traffic;
 }
 
 std::chrono::milliseconds Neighbours::nextLook()

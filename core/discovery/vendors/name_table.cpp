@@ -15,8 +15,8 @@ void NameTable::add(quint64 number, QByteArrayView name)
 void NameTable::finish()
 {
     std::ranges::stable_sort(m_entries, {}, &Entry::number);
-    const auto repeated = std::ranges::unique(m_entries, {}, &Entry::number);
-    m_entries.erase(repeated.begin(), repeated.end());
+    const auto isRepeated = [](const Entry &one, const Entry &other) { return one.number == other.number; };
+    m_entries.erase(std::unique(m_entries.begin(), m_entries.end(), isRepeated), m_entries.end()); // clang 14 knows no subrange
     m_entries.shrink_to_fit();
     m_names.squeeze();
 }

@@ -80,6 +80,7 @@ private Q_SLOTS:
     void saysWhereToWork();
     void followsTheInterfaces();
     void runsOnlyTheSourcesAskedFor();
+    void whatIsTurnedOffRestsAndStaysListed();
     void addsTheSendersMac_data();
     void addsTheSendersMac();
     void waitsForTheMac();
@@ -87,7 +88,11 @@ private Q_SLOTS:
     void waitsNoLongerThanTenSeconds();
     void asksOnlyWhereItMay();
     void aRelayIdentifiesNobody();
+    void whatRanOutIsOfWhoSaidIt_data();
+    void whatRanOutIsOfWhoSaidIt();
     void whatWeSayIsNotNews();
+    void ourOtherInterfaceIsNotNews_data();
+    void ourOtherInterfaceIsNotNews();
     void stopHandsOnWhatWaits();
     void batches();
     void dropsTheOldest();
@@ -153,6 +158,28 @@ void TestDiscoveryService::runsOnlyTheSourcesAskedFor()
     QCOMPARE(rig.mdns->probes, 0);
     QCOMPARE(rig.table->probes, 1);
     QCOMPARE(rig.service->status().sources.size(), 1);
+}
+
+void TestDiscoveryService::whatIsTurnedOffRestsAndStaysListed()
+{
+    Rig rig;
+    rig.service->setSourcesOff({u"mdns"_s, u"unheard-of"_s});
+    rig.service->start({});
+    QVERIFY(!rig.mdns->isRunning);
+    QVERIFY(rig.table->isRunning);
+    rig.service->probe();
+    QCOMPARE(rig.mdns->probes, 0);
+    QCOMPARE(rig.table->probes, 1);
+    QCOMPARE(rig.service->status().sources.size(), 2);
+    QVERIFY(rig.service->status().sources.front().isOff);
+    QVERIFY(!rig.service->status().sources.back().isOff);
+    rig.service->start({{}, {}, {{u"enp3s0"_s, prefix(u"10.0.1.0/24"_s)}}}); // another scope changes nothing of it
+    QVERIFY(!rig.mdns->isRunning);
+    rig.service->setSourcesOff({});
+    QVERIFY(rig.mdns->isRunning);
+    QTRY_VERIFY(!rig.service->status().sources.front().isOff);
+    rig.service->setSourcesOff({u"mdns"_s});
+    QVERIFY(!rig.mdns->isRunning);
 }
 
 void TestDiscoveryService::addsTheSendersMac_data()
@@ -262,6 +289,74 @@ void TestDiscoveryService::aRelayIdentifiesNobody()
     rig.mdns->say(rig.heard(u"10.0.1.101"_s));
     QTRY_COMPARE(rig.handed.size(), 1);
     QVERIFY(rig.handed.front().identifiers.isEmpty());
+}
+
+void TestDiscoveryService::whatRanOutIsOfWhoSaidIt_data()
+{
+    QTest::addColumn<bool>("wasKnown");
+    QTest::newRow("whoever has the address now did not say it") << false;
+    QTest::newRow("who had it then did") << true;
+}
+
+void TestDiscoveryService::whatRanOutIsOfWhoSaidIt()
+{
+    QFETCH(bool, wasKnown);
+    Rig rig;
+    rig.service->start({});
+    const Sighting said = rig.heard(u"10.0.1.9"_s);
+    if (wasKnown) {
+        rig.know(u"10.0.1.9"_s, macA);
+        rig.mdns->say(said);
+        QTRY_COMPARE(rig.handed.size(), 1);
+        rig.handed.clear();
+        rig.neighbours->entries.clear();
+    }
+    rig.clock.advance(75min);
+    rig.know(u"10.0.1.9"_s, u"DC:A6:32:00:00:0B"_s);
+    rig.mdns->say(said);
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QCOMPARE(rig.handed.front().identifiers.size(), wasKnown ? 1 : 0);
+    if (wasKnown)
+        QCOMPARE(rig.handed.front().identifiers.front().value, macA);
+}
+
+void TestDiscoveryService::ourOtherInterfaceIsNotNews_data()
+{
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("endpoint");
+    QTest::addColumn<QString>("mac");
+    QTest::addColumn<bool>("isTold");
+    const QString own = u"02:00:00:00:00:03"_s;
+    QTest::newRow("its address") << u"mdns"_s << u"10.0.1.3"_s << QString() << false;
+    QTest::newRow("its MAC") << u"mdns"_s << u"fe80::3%enp3s0"_s << own << false;
+    QTest::newRow("its MAC in the table") << u"neighbours"_s << u"fe80::3%enp3s0"_s << own << false;
+    QTest::newRow("another's with such an address") << u"mdns"_s << u"fe80::3%enp3s0"_s << macA << true;
+}
+
+void TestDiscoveryService::ourOtherInterfaceIsNotNews()
+{
+    QFETCH(QString, source);
+    QFETCH(QString, endpoint);
+    QFETCH(QString, mac);
+    QFETCH(bool, isTold);
+    Rig rig;
+    NetworkInterface other = fakeInterface(3, u"enp4s0"_s, u"10.0.1.3"_s);
+    other.mac = u"02:00:00:00:00:03"_s;
+    other.addresses.last().address = QHostAddress(u"fe80::3%enp4s0"_s);
+    rig.interfaces->set({fakeInterface(), other});
+    rig.service->start({{u"enp3s0"_s}, {}, {}}); // the other one is not looked at
+    Sighting sighting = rig.heard(endpoint);
+    sighting.source = source;
+    if (!mac.isEmpty())
+        rig.know(u"fe80::3"_s, mac);
+    if (source == "neighbours"_L1)
+        sighting.identifiers = {{IdentifierType::Mac, mac, source, sighting.at, sighting.at}};
+    (source == "mdns"_L1 ? rig.mdns : rig.table)->say(sighting);
+    const int reads = rig.neighbours->reads;
+    if (!mac.isEmpty() && source == "mdns"_L1)
+        QTRY_VERIFY(rig.neighbours->reads > reads); // it waits for its MAC
+    rig.service->stop();
+    QCOMPARE(rig.handed.size(), isTold ? 1 : 0);
 }
 
 void TestDiscoveryService::whatWeSayIsNotNews()

@@ -158,6 +158,46 @@ private Q_SLOTS:
         QCOMPARE(found, asked);
     }
 
+    void whatIsKnownStandsBesideItsQuestion()
+    {
+        const DnsQuestion http{DnsName::fromDotted(u"_http._tcp.local"_s), DnsType::Ptr};
+        const DnsQuestion ipp{DnsName::fromDotted(u"_ipp._tcp.local"_s), DnsType::Ptr};
+        const DnsName office{{u"Dr. Who"_s, u"_ipp"_s, u"_tcp"_s, u"local"_s}};
+        const DnsName unasked{{u"desk"_s, u"_ssh"_s, u"_tcp"_s, u"local"_s}};
+        const auto packets = dnsQuestionPackets({http, ipp}, {{office, 3000}, {unasked, 3000}});
+        QCOMPARE(packets.size(), 1);
+        const auto message = DnsMessage::read(packets.first());
+        QVERIFY(message);
+        QVERIFY(!message->isResponse);
+        QCOMPARE(message->questions, (QVector<DnsQuestion>{http, ipp}));
+        QCOMPARE(message->records.size(), 1);
+        QCOMPARE(message->records.first().name, ipp.name);
+        QCOMPARE(message->records.first().ttl, 3000u);
+        QVERIFY(!message->records.first().isFlush);
+        QCOMPARE(std::get<DnsName>(message->records.first().value), office);
+    }
+
+    void moreIsKnownThanAPacketHolds()
+    {
+        const DnsQuestion http{DnsName::fromDotted(u"_http._tcp.local"_s), DnsType::Ptr};
+        const DnsQuestion ipp{DnsName::fromDotted(u"_ipp._tcp.local"_s), DnsType::Ptr};
+        QVector<DnsKnownAnswer> known;
+        for (int i = 0; i < 300; ++i)
+            known.append({DnsName{{u"instance %1"_s.arg(i), u"_http"_s, u"_tcp"_s, u"local"_s}}, 4500});
+        known.append({DnsName{{QString(QChar(QChar::ReplacementCharacter)).repeated(30), u"_ipp"_s, u"_tcp"_s, u"local"_s}}, 9});
+        QVector<DnsQuestion> asked;
+        qsizetype told = 0;
+        for (const QByteArray &packet : dnsQuestionPackets({http, ipp}, known)) {
+            QVERIFY(packet.size() <= 1400);
+            const auto message = DnsMessage::read(packet);
+            QVERIFY(message);
+            asked += message->questions;
+            told += message->records.size();
+        }
+        QCOMPARE(asked, (QVector<DnsQuestion>{http, ipp}));
+        QVERIFY2(told > 40 && told < 60, qPrintable(QString::number(told)));
+    }
+
     void whatIsNoNameIsNotAsked()
     {
         const QString wide = QString(QChar(QChar::ReplacementCharacter)).repeated(30); // 90 bytes

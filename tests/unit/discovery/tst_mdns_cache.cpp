@@ -220,13 +220,62 @@ private Q_SLOTS:
         QVERIFY(!cache.takeSighting(alice));
     }
 
+    void isKnownForHalfItsTime()
+    {
+        MdnsCache cache(m_types, u"eth0"_s);
+        FakeClock clock;
+        const DnsKnownAnswer full{instanceOf(u"Office"_s, u"_ipp._tcp"_s), 4500};
+        cache.hear(alice, response(office()), clock.now());
+        cache.hear(bob, response(office()), clock.now()); // the same device on another address
+        cache.hear(bob, response({server(u"Bare"_s, u"_ssh._tcp"_s, u"oki1.local"_s)}), clock.now()); // no pointer leads there
+        QCOMPARE(cache.knownAnswers(clock.now()), QVector<DnsKnownAnswer>{full});
+        clock.advance(2000s);
+        QCOMPARE(cache.knownAnswers(clock.now()), (QVector<DnsKnownAnswer>{{full.instance, 2500}}));
+        clock.advance(250s);
+        QVERIFY(cache.knownAnswers(clock.now()).isEmpty());
+        QVERIFY(cache.knownAnswers(clock.now() - 24h).isEmpty()); // set back
+        cache.hear(alice, response({pointer(u"Office"_s, u"_ipp._tcp"_s)}), clock.now());
+        QCOMPARE(cache.knownAnswers(clock.now()), QVector<DnsKnownAnswer>{full});
+    }
+
     void absurdLifetimesAreCut()
     {
         MdnsCache cache(m_types, u"eth0"_s);
         heard(cache, alice,
               {pointer(u"Office"_s, u"_ipp._tcp"_s, 0xFFFFFFFF), server(u"Office"_s, u"_ipp._tcp"_s, u"a.local"_s)});
-        m_clock.advance(25h);
+        m_clock.advance(2h);
         QCOMPARE(cache.expire(m_clock.now()), QVector<QHostAddress>{alice});
+    }
+
+    /// Who is told that we know it does not repeat it: it must not run out meanwhile.
+    void longLifetimesAreAskedForInTime()
+    {
+        MdnsCache cache(m_types, u"eth0"_s);
+        heard(cache, alice, {pointer(u"Office"_s, u"_ipp._tcp"_s, 86400)});
+        m_clock.advance(59min);
+        QCOMPARE(cache.knownAnswers(m_clock.now()).size(), 1);
+        m_clock.advance(1min);
+        QVERIFY(cache.knownAnswers(m_clock.now()).isEmpty());
+    }
+
+    void anotherHostEndsTheSilentOne_data()
+    {
+        QTest::addColumn<int>("minutes");
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<bool>("isThere");
+        QTest::newRow("in the same round") << 30 << u"nas.local"_s << true;
+        QTest::newRow("a round later") << 36 << u"nas.local"_s << false;
+        QTest::newRow("the same host") << 36 << u"oki1.local"_s << true;
+    }
+    void anotherHostEndsTheSilentOne()
+    {
+        QFETCH(int, minutes);
+        QFETCH(QString, host);
+        MdnsCache cache(m_types, u"eth0"_s);
+        heard(cache, alice, office());
+        m_clock.advance(std::chrono::minutes(minutes));
+        const Sighting sighting = heard(cache, alice, {server(u"Files"_s, u"_smb._tcp"_s, host), address(host, u"10.0.1.9"_s)});
+        QTEST(sighting.goneServices.isEmpty(), "isThere");
     }
 
     void somebodyElsesNameJoinsNothing()
@@ -374,6 +423,24 @@ private Q_SLOTS:
             m_clock.advance(1s);
         }
         QVERIFY2(size >= 1 && size <= 3, qPrintable(QString::number(size)));
+    }
+
+    void allSendersTogetherAreBounded()
+    {
+        MdnsCache cache(m_types, u"eth0"_s);
+        DnsRecord::Texts big;
+        for (int i = 0; i < 50; ++i)
+            big.append("k" + QByteArray::number(i) + '=' + QByteArray(240, 'x'));
+        const auto addressOf = [](int i) { return QHostAddress(0x0A000001u + quint32(i)); };
+        int kept = 0;
+        for (int i = 0; i < 400; ++i) {
+            cache.hear(addressOf(i), response({texts(u"n"_s, u"_ipp._tcp"_s, big)}), m_clock.now());
+            m_clock.advance(1ms);
+        }
+        for (int i = 0; i < 400; ++i)
+            kept += cache.takeSighting(addressOf(i)) ? 1 : 0;
+        QVERIFY2(kept > 100 && kept <= MdnsCache::mostInAll / (50 * 240), qPrintable(QString::number(kept)));
+        QVERIFY(cache.takeSighting(addressOf(399)));
     }
 
     void sendersAreBounded()

@@ -107,7 +107,11 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.sightings.size(), 1);
         QCOMPARE(bench.sightings.first().endpoint, u"127.0.0.7"_s);
         QVERIFY(bench.everWorked());
-        QTRY_COMPARE(bench.source->channels().first(), (Channel{u"lo"_s, Channel::State::Listening, {}, 0, 0}));
+        QTRY_COMPARE(bench.source->channels().first().state, Channel::State::Listening);
+        const Channel channel = bench.source->channels().first();
+        QCOMPARE(channel.interface, u"lo"_s);
+        QCOMPARE(channel.reason, QString());
+        QCOMPARE(channel.total, 0);
         QVERIFY(std::ranges::any_of(bench.told, [](const QVector<Channel> &channels) {
             return channels.first().total == 14 && channels.first().done == 14;
         }));
@@ -190,6 +194,17 @@ private Q_SLOTS:
         QCoreApplication::processEvents();
         QCOMPARE(bench.sightings.size(), 1);
         QVERIFY(bench.source->channels().isEmpty());
+    }
+
+    void destroyedByItsListener()
+    {
+        Bench bench;
+        bench.table.entries = {entry(u"127.0.0.7"_s, mac), entry(u"127.0.0.8"_s, u"02:00:00:00:00:0B"_s)};
+        QObject::connect(bench.source.get(), &Source::sighted, &bench.listener, [&bench] { bench.source.reset(); });
+        bench.source->start({loopback()});
+        QTRY_VERIFY(!bench.source);
+        QCOMPARE(bench.sightings.size(), 1);
+        QVERIFY(bench.told.isEmpty());
     }
 
     void goesWithANetworkThatIsGone()
