@@ -64,7 +64,18 @@ QStringList identifierTexts(const Device &device)
     QStringList texts;
     for (const Identifier &identifier : device.identifiers)
         texts += u"%1 %2 (%3, %4)"_s.arg(identifierTypeWords.word(identifier.type), identifier.value,
-                                         strengthWords.word(identifier.strength()), identifier.source);
+                                         identifier.isRandomised() ? DevicesText::tr("weak: randomised")
+                                                                   : strengthWords.word(identifier.strength()),
+                                         identifier.source);
+    return texts;
+}
+
+QStringList conflictTexts(const Device &device)
+{
+    QStringList texts;
+    for (const IdentityConflict &conflict : device.conflicts)
+        texts += DevicesText::tr("%1 %2 is claimed by %3, too")
+                     .arg(identifierTypeWords.word(conflict.type), conflict.value, conflict.with.toString());
     return texts;
 }
 
@@ -109,6 +120,7 @@ void showForPeople(Output &output, const Device &device, const CellStyle &style)
     sheet.add(DevicesText::tr("Policies"), device.policies.join(u", "_s));
     sheet.add(DevicesText::tr("Driver"), device.driver);
     sheet.addAll(DevicesText::tr("Identifiers"), identifierTexts(device));
+    sheet.addAll(DevicesText::tr("Conflicts"), conflictTexts(device));
     sheet.addAll(DevicesText::tr("Addresses"), device.addresses);
     sheet.addAll(DevicesText::tr("Services"), serviceTexts(device));
     sheet.addAll(DevicesText::tr("Credentials"), credentialTexts(device));

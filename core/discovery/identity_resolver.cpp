@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/identity_resolver.h"
 
+#include "base/text.h"
+#include "discovery/contradiction.h"
 #include "discovery/sighting_merge.h"
 
 #include <algorithm>
@@ -11,6 +13,8 @@ using namespace Qt::StringLiterals;
 namespace muster::discovery {
 
 namespace {
+
+constexpr qsizetype shortestJoiningSerial = 6; ///< makers who count from 1 are many
 
 bool isSame(const Identifier &one, const Identifier &other)
 {
@@ -41,11 +45,6 @@ bool hasFirmly(const Device &device, const Identifier &identifier)
     return own && isFirm(*own);
 }
 
-bool tellsWho(const Identifier &identifier)
-{
-    return identifier.strength() != Strength::Weak;
-}
-
 /// Seen now, and known as surely.
 bool isSeenAs(const Device &device, const Sighting &sighting)
 {
@@ -54,22 +53,98 @@ bool isSeenAs(const Device &device, const Sighting &sighting)
     });
 }
 
+/// What a vendor is called varies ("Acme", "ACME, Inc."): the first word counts.
+QString vendorWord(const QString &vendor)
+{
+    QString word;
+    for (const QChar c : foldCase(vendor)) {
+        if (c.isLetterOrNumber())
+            word += c;
+        else if (!word.isEmpty())
+            break;
+    }
+    return word;
+}
+
+bool areOtherVendors(const QString &one, const QString &other)
+{
+    return !one.isEmpty() && !other.isEmpty() && vendorWord(one) != vendorWord(other);
+}
+
+/// Serial numbers are unique to a maker at best. What an operator wrote down is meant, whoever made it.
+bool isOtherMakers(const Device &device, const Identifier &serial, const Sighting &sighting)
+{
+    if (serial.type != IdentifierType::Serial)
+        return false;
+    const Identifier *own = find(device, serial);
+    return (!own || own->source != "operator"_L1) && areOtherVendors(device.vendor, sighting.attributes.value(u"vendor"_s));
+}
+
 /// One of the two is no more than a claim.
 bool isClaimedToBe(const Device &device, const Sighting &sighting)
 {
-    return std::ranges::any_of(sighting.identifiers, [&device](const Identifier &identifier) {
-        return tellsWho(identifier) && has(device, identifier);
+    return std::ranges::any_of(sighting.identifiers, [&](const Identifier &identifier) {
+        return tellsWho(identifier) && has(device, identifier) && !isOtherMakers(device, identifier, sighting);
     });
 }
 
 /// The device is known by its MAC, and the wire does not show it.
-bool isKnownOtherwise(const Device &device, const Sighting &sighting)
+bool isKnownByMac(const Device &device, const Sighting &sighting, Timestamp now)
 {
-    const auto isFirmMac = [](const Identifier &own) { return own.type == IdentifierType::Mac && isFirm(own); };
+    const auto isFirmMac = [now](const Identifier &own) {
+        const bool isOld = own.isRandomised() && own.source != "operator"_L1 && now - own.lastSeen > aliveFor;
+        return own.type == IdentifierType::Mac && isFirm(own) && !isOld;
+    };
     const auto isShown = [&device](const Identifier &seen) {
         return seen.type == IdentifierType::Mac && isObserved(seen.source) && hasFirmly(device, seen);
     };
     return std::ranges::any_of(device.identifiers, isFirmMac) && std::ranges::none_of(sighting.identifiers, isShown);
+}
+
+/// The device is known by what a bus shows.
+bool isKnownByBus(const Device &device)
+{
+    return std::ranges::any_of(device.identifiers, [](const Identifier &own) {
+        return own.type != IdentifierType::Mac && isObserved(own.source) && tellsWho(own);
+    });
+}
+
+/// Who sends: the device seen by the same identifiers, when there is one.
+const Device *seenAs(const Sighting &sighting, const QVector<Device> &candidates)
+{
+    const auto found = std::ranges::find_if(candidates, [&](const Device &each) { return isSeenAs(each, sighting); });
+    return found == candidates.end() ? nullptr : &*found;
+}
+
+/// A device on a bus may be on the network as well, when it says so by the serial number the bus shows: one that is long enough to
+/// be one device's, with the same vendor, and while nobody else who is there says the same.
+bool isBusDeviceOnNetwork(const Device &device, const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
+{
+    const auto serial = std::ranges::find_if(sighting.identifiers, [&device](const Identifier &said) {
+        const Identifier *own = find(device, said);
+        return own && said.type == IdentifierType::Serial && said.value.size() >= shortestJoiningSerial
+               && isObserved(own->source);
+    });
+    if (serial == sighting.identifiers.end())
+        return false;
+    const Device *sender = seenAs(sighting, candidates);
+    QString vendor = sighting.attributes.value(u"vendor"_s);
+    if (vendor.isEmpty() && sender)
+        vendor = sender->vendor;
+    if (vendor.isEmpty() || areOtherVendors(vendor, device.vendor))
+        return false;
+    return std::ranges::none_of(candidates, [&](const Device &other) {
+        return other.id != device.id && (!sender || other.id != sender->id) && has(other, *serial)
+               && now - other.lastSeen.value_or(Timestamp()) <= aliveFor;
+    });
+}
+
+/// The device is known by what was observed of it, and the sighting shows nothing of that.
+bool isKnownOtherwise(const Device &device, const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
+{
+    if (isKnownByMac(device, sighting, now))
+        return true;
+    return isKnownByBus(device) && !isSeenAs(device, sighting) && !isBusDeviceOnNetwork(device, sighting, candidates, now);
 }
 
 bool takesClaims(const Device &device)
@@ -89,13 +164,39 @@ bool isNameless(const Device &device)
     return device.identifiers.isEmpty() && isUntouched(device);
 }
 
+bool contradicts(const Device &device, const Sighting &sighting)
+{
+    const auto found = contradictionOf(device, sighting.identifiers, sighting.attributes.value(u"vendor"_s));
+    if (!found)
+        return false;
+    const bool isByMakersMac = std::ranges::any_of(sighting.identifiers, [&device](const Identifier &identifier) {
+        return identifier.strength() != Strength::Weak && isObserved(identifier.source) && hasFirmly(device, identifier);
+    });
+    return found->isCertain() || !isByMakersMac;
+}
+
+bool isForeign(const Device &device, const Identifier &identifier, const QVector<Distinction> &distinctions)
+{
+    return distinctions.contains(Distinction{identifier.type, identifier.value, device.id});
+}
+
+bool areApart(const Device &one, const Device &other, const QVector<Distinction> &distinctions)
+{
+    const auto isForeignTo = [&distinctions](const Device &device) {
+        return [&](const Identifier &identifier) { return isForeign(device, identifier, distinctions); };
+    };
+    return std::ranges::any_of(one.identifiers, isForeignTo(other)) || std::ranges::any_of(other.identifiers, isForeignTo(one));
+}
+
 /// Those the sighting is of, the one that stays first: what a person has touched before what nobody has, then what is seen now, then
 /// the oldest.
-QVector<const Device *> matches(const Sighting &sighting, const QVector<Device> &candidates)
+QVector<const Device *> matches(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
 {
     QVector<const Device *> found;
     for (const Device &candidate : candidates) {
-        const bool isBelievable = takesClaims(candidate) && !isKnownOtherwise(candidate, sighting);
+        if (contradicts(candidate, sighting))
+            continue;
+        const bool isBelievable = takesClaims(candidate) && !isKnownOtherwise(candidate, sighting, candidates, now);
         if (isSeenAs(candidate, sighting) || (isBelievable && isClaimedToBe(candidate, sighting)))
             found.append(&candidate);
     }
@@ -107,26 +208,28 @@ QVector<const Device *> matches(const Sighting &sighting, const QVector<Device> 
 
 /// What of the sighting's identifiers is its sender's. What was observed is taken from those who only claimed it; what others have
 /// is disputed; a claim is nothing to a device that is beyond Discovered.
-Sighting believed(const Sighting &sighting, const QVector<Device> &others, bool mayClaim, const Device &device,
-                  Resolution &resolution)
+Sighting believed(const Sighting &sighting, const QVector<Device> &others, bool mayClaim,
+                  const QVector<Distinction> &distinctions, Resolution &resolution)
 {
+    const Device &device = resolution.device;
     Sighting rest = sighting;
     rest.identifiers.clear();
     for (const Identifier &identifier : sighting.identifiers) {
         const auto isOthers = [&identifier](const Device &other) {
-            return tellsWho(identifier)
+            return (tellsWho(identifier) || identifier.isRandomised())
                    && (isObserved(identifier.source) ? hasFirmly(other, identifier) : has(other, identifier));
         };
-        if (std::ranges::any_of(others, isOthers))
+        if (isForeign(device, identifier, distinctions) || std::ranges::any_of(others, isOthers))
             resolution.disputed.append(identifier);
         else if (mayClaim || isObserved(identifier.source) || has(device, identifier))
             rest.identifiers.append(identifier);
     }
     for (Device other : others) {
         const qsizetype removed = other.identifiers.removeIf([&rest](const Identifier &own) {
-            return tellsWho(own) && std::ranges::any_of(rest.identifiers, [&own](const Identifier &taken) {
-                       return isObserved(taken.source) && isSame(taken, own);
-                   });
+            return (tellsWho(own) || own.isRandomised())
+                   && std::ranges::any_of(rest.identifiers, [&own](const Identifier &taken) {
+                          return isObserved(taken.source) && isSame(taken, own);
+                      });
         });
         if (removed > 0)
             resolution.corrected.append(std::move(other));
@@ -134,8 +237,32 @@ Sighting believed(const Sighting &sighting, const QVector<Device> &others, bool 
     return rest;
 }
 
+/// The rows that turn out to be the same device. What becomes one on somebody's word alone can't be told apart again by what is seen:
+/// one row at a time, and only by who has an address.
+QVector<const Device *> partsOf(const Device &device, const Sighting &sighting, const QVector<Device> &candidates,
+                                const QVector<const Device *> &same, const QVector<Distinction> &distinctions)
+{
+    QVector<const Device *> parts;
+    bool mayClaim = !sighting.endpoint.isEmpty();
+    for (const Device *candidate : same) {
+        if (candidate->id == device.id || !isUntouched(*candidate) || areApart(device, *candidate, distinctions)
+            || contradictionOf(device, candidate->identifiers, candidate->vendor))
+            continue;
+        const bool isSeen = isSeenAs(*candidate, sighting);
+        if (isSeen || mayClaim)
+            parts.append(candidate);
+        mayClaim = mayClaim && isSeen;
+    }
+    for (const Device &candidate : candidates)
+        if (candidate.id != device.id && !same.contains(&candidate) && isNameless(candidate) && isAt(candidate, sighting))
+            parts.append(&candidate);
+    return parts;
+}
+
 std::optional<Resolution> resolveNameless(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
 {
+    if (sighting.endpoint.isEmpty())
+        return std::nullopt; // no address to stand for
     Resolution resolution;
     const auto isThere = [&sighting](const Device &device) { return isAt(device, sighting); };
     const auto row = std::ranges::find_if(candidates,
@@ -160,6 +287,13 @@ bool isObserved(const QString &source)
     return observers.contains(source);
 }
 
+bool tellsWho(const Identifier &identifier)
+{
+    if (identifier.strength() != Strength::Weak)
+        return true;
+    return identifier.isRandomised() && (isObserved(identifier.source) || isReadFromTheDevice(identifier.source));
+}
+
 bool isUntouched(const Device &device)
 {
     const bool isSpokenFor = std::ranges::any_of(device.provenance,
@@ -167,30 +301,23 @@ bool isUntouched(const Device &device)
     return device.state == Lifecycle::Discovered && !isSpokenFor && device.credentials.isEmpty();
 }
 
-std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
+std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now,
+                                  const QVector<Distinction> &distinctions)
 {
-    const bool isNamed = std::ranges::any_of(sighting.identifiers, [](const Identifier &identifier) {
-        return identifier.strength() != Strength::Weak;
-    });
-    if (!isNamed)
+    if (std::ranges::none_of(sighting.identifiers, &tellsWho))
         return resolveNameless(sighting, candidates, now);
 
     Resolution resolution;
-    const QVector<const Device *> same = matches(sighting, candidates);
+    const QVector<const Device *> same = matches(sighting, candidates, now);
     if (!same.isEmpty())
         resolution.device = *same.front();
+    const QVector<const Device *> parts = partsOf(resolution.device, sighting, candidates, same, distinctions);
     QVector<Device> others;
-    QVector<const Device *> parts;
-    for (const Device &candidate : candidates) {
-        if (candidate.id == resolution.device.id)
-            continue;
-        if (same.contains(&candidate) ? isUntouched(candidate) : isNameless(candidate) && isAt(candidate, sighting))
-            parts.append(&candidate);
-        else
+    for (const Device &candidate : candidates)
+        if (candidate.id != resolution.device.id && !parts.contains(&candidate))
             others.append(candidate);
-    }
     const bool mayClaim = same.isEmpty() || takesClaims(resolution.device);
-    const Sighting rest = believed(sighting, others, mayClaim, resolution.device, resolution);
+    const Sighting rest = believed(sighting, others, mayClaim, distinctions, resolution);
     if (same.isEmpty()) {
         if (std::ranges::none_of(rest.identifiers, tellsWho)) {
             // All it said belongs to others: it stands for its address.
@@ -204,6 +331,10 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
         resolution.isNew = true;
         resolution.device.id = DeviceId::create(now);
     }
+    const auto isClaimed = [&sighting](const Device *device) { return !isSeenAs(*device, sighting); };
+    resolution.isByClaim = (!same.isEmpty() && isClaimed(same.front())) || std::ranges::any_of(parts, [&](const Device *part) {
+                               return !isNameless(*part) && isClaimed(part);
+                           });
     for (const Device *part : std::as_const(parts)) {
         mergeDevice(resolution.device, *part);
         resolution.absorbed.append(part->id);

@@ -28,15 +28,6 @@ constexpr Claim claims[] = {
     {"firmware", &Device::firmware}, {"serial", &Device::serial},
 };
 
-/// How well a source knows what it says; one that is not named here has spoken with the device itself.
-int authorityOf(const QString &source)
-{
-    static const QHash<QString, int> table{
-        {u"operator"_s, 100}, {u"usb"_s, 40}, {u"serial"_s, 40}, {u"mdns"_s, 30}, {u"neighbours"_s, 10},
-    };
-    return source.isEmpty() ? 0 : table.value(source, 50);
-}
-
 void put(Device &device, const QString &field, QString &value, const QString &said, const Provenance &by)
 {
     const int known = value.isEmpty() ? 0 : authorityOf(device.provenance.value(field).source);
@@ -111,7 +102,9 @@ void putIdentifier(Device &device, const Identifier &identifier)
     }
     if (device.identifiers.size() >= mostIdentifiers) {
         // What is seen on the wire displaces what was only told.
-        const auto told = std::ranges::find(device.identifiers, u"mdns"_s, &Identifier::source);
+        const auto told = std::ranges::find_if(device.identifiers, [](const Identifier &own) {
+            return authorityOf(own.source) < authorityOf(u"usb"_s) && own.source != "neighbours"_L1;
+        });
         if (identifier.source != "neighbours"_L1 || told == device.identifiers.end())
             return;
         device.identifiers.erase(told);
@@ -157,6 +150,16 @@ QString canonicalEndpoint(const QString &endpoint)
     return address.isNull() ? endpoint : address.toString();
 }
 
+int authorityOf(const QString &source)
+{
+    static const QHash<QString, int> table{
+        {u"operator"_s, 100},   {u"usb"_s, 40},  {u"serial"_s, 40},     {u"snmp"_s, 36}, {u"mndp"_s, 34},
+        {u"ubiquiti"_s, 34},    {u"wsd"_s, 32},  {u"ssdp"_s, 31},       {u"mdns"_s, 30}, {u"coap"_s, 28},
+        {u"first-words"_s, 20}, {u"wifi"_s, 18}, {u"neighbours"_s, 10},
+    };
+    return source.isEmpty() ? 0 : table.value(source, 50);
+}
+
 void mergeSighting(Device &device, const Sighting &sighting)
 {
     if (device.state == Lifecycle::Expected && !sighting.isGone)
@@ -191,8 +194,9 @@ void mergeDevice(Device &device, const Device &other)
         putIdentifier(device, identifier);
     for (const Claim &claim : claims) {
         const QString field = QString::fromLatin1(claim.name);
-        if ((device.*claim.member).isEmpty())
-            put(device, field, device.*claim.member, other.*claim.member, other.provenance.value(field));
+        const Provenance by = other.provenance.value(field);
+        if ((device.*claim.member).isEmpty() || authorityOf(by.source) >= authorityOf(u"usb"_s))
+            put(device, field, device.*claim.member, other.*claim.member, by); // what was read stays over what was announced
     }
     if ((device.name.isEmpty() || isAddress(device.name)) && !other.name.isEmpty() && !isAddress(other.name)) {
         device.name = other.name;

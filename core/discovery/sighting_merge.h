@@ -12,6 +12,9 @@ namespace muster::discovery {
 /// An address as devices keep it: canonical text, link-local with its zone. What is no address (a USB path) stays as it is.
 QString canonicalEndpoint(const QString &endpoint);
 
+/// How well a source knows what it says, from 0; one that is not ranked has spoken with the device itself.
+int authorityOf(const QString &source);
+
 /// Adds what the sighting says. An attribute that is known already changes only when the one who says it now knows it at least as
 /// well: the operator before all, a bus before an announcement, an announcement before the maker's prefix of a MAC. Expected
 /// becomes Discovered. Bounded: what is beyond the limits is left out, the oldest first.

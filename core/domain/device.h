@@ -27,6 +27,17 @@ struct Provenance
     friend bool operator==(const Provenance &, const Provenance &) = default;
 };
 
+/// An identifier that another live device claims, too: one of the two is a clone, or lies.
+struct IdentityConflict
+{
+    IdentifierType type = IdentifierType::Mac;
+    QString value;
+    DeviceId with;     ///< the other device
+    Timestamp since{}; ///< when both were heard with it first
+
+    friend bool operator==(const IdentityConflict &, const IdentityConflict &) = default;
+};
+
 /// One physical thing, with everything the registry knows about it. An empty text or missing time means unknown.
 struct Device
 {
@@ -55,6 +66,7 @@ struct Device
     QStringList policies;       ///< that covered it when it was evaluated last, in the order they apply
     Compliance compliance = Compliance::Unknown;
     QVector<Finding> findings;
+    QVector<IdentityConflict> conflicts; ///< those that are open
     QVector<Credential> credentials;
     std::optional<Timestamp> firstSeen;
     std::optional<Timestamp> lastSeen;

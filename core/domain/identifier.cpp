@@ -47,6 +47,26 @@ bool isPlaceholderSerial(const QString &serial)
         u"123456"_s,
         u"1234567"_s,
         u"12345678"_s,
+        u"1234567890abcdef"_s,
+        u"abcdefghijklmnop"_s,
+        u"chassis serial number"_s,
+        u"base board serial number"_s,
+        u"not available"_s,
+        u"not set"_s,
+        u"empty"_s,
+        u"o.e.m."_s,
+        u"oem"_s,
+        u"invalid"_s,
+        u"undefined"_s,
+        u"n.a."_s,
+        u"tbd"_s,
+        u"test"_s,
+        u"no serial"_s,
+        u"no serial number"_s,
+        u"sernum"_s,
+        u"serialnumber"_s,
+        u"(none)"_s,
+        u"(null)"_s,
     };
     const QString folded = foldCase(serial);
     return placeholders.contains(folded) || folded.count(folded.front()) == folded.size();
@@ -92,15 +112,31 @@ Result<QString> canonicalUuid(const QString &text)
     if (uuid.isNull())
         return fail(ErrorCode::Rejected, IdentifierText::tr("\"%1\" is not a UUID.").arg(text));
     // RFC 9562 section 5.10, and what boards carry whose maker left the field as it came.
-    if (bare.count(u'f', Qt::CaseInsensitive) == 32 || uuid == QUuid(u"03000200-0400-0500-0006-000700080009"_s))
+    static const QList<QUuid> placeholders{
+        QUuid(u"03000200-0400-0500-0006-000700080009"_s), // SMBIOS of several board makers
+        QUuid(u"00020003-0004-0005-0006-000700080009"_s), // the same, bytes in the other order
+        QUuid(u"12345678-1234-1234-1234-123456789abc"_s), QUuid(u"12345678-1234-5678-1234-567812345678"_s),
+        QUuid(u"01234567-89ab-cdef-0123-456789abcdef"_s),
+        QUuid(u"4d696e69-444c-164e-9d41-000000000000"_s), // "MiniDL": minidlna without a MAC
+    };
+    const QString digits = uuid.toString(QUuid::Id128);
+    if (placeholders.contains(uuid) || digits.count(digits.front()) == digits.size())
         return fail(ErrorCode::Rejected, IdentifierText::tr("The UUID %1 is a placeholder and names no device.").arg(text));
     return uuid.toString(QUuid::WithoutBraces);
 }
 
 } // namespace
 
-Strength strengthOf(IdentifierType type)
+bool isRandomisedMac(IdentifierType type, QStringView value)
 {
+    // The second digit holds the bits of the first byte that count.
+    return type == IdentifierType::Mac && value.size() > 1 && QStringView(u"2367ABEF").contains(value.at(1));
+}
+
+Strength strengthOf(IdentifierType type, QStringView value)
+{
+    if (isRandomisedMac(type, value))
+        return Strength::Weak;
     switch (type) {
     case IdentifierType::EndorsementKey:
     case IdentifierType::IDevId: return Strength::Proof;

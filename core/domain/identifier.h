@@ -24,7 +24,8 @@ inline constexpr Words<IdentifierType, 10> identifierTypeWords{{{
     {IdentifierType::MachineId, "machineid"},
 }}};
 
-/// How much an identifier proves. Cloned images share machine-id and SSH host key, so those are weak.
+/// How much an identifier proves. Cloned images share machine-id and SSH host key, so those are weak, and so is a MAC that its device,
+/// or a hypervisor, made up (docs/adr/0010).
 enum class Strength { Proof, Strong, Weak };
 
 inline constexpr Words<Strength, 3> strengthWords{{{
@@ -33,7 +34,10 @@ inline constexpr Words<Strength, 3> strengthWords{{{
     {Strength::Weak, "weak"},
 }}};
 
-Strength strengthOf(IdentifierType type);
+Strength strengthOf(IdentifierType type, QStringView value);
+
+/// A canonical MAC that no maker gave: the locally administered bit is set (IEEE 802c, section 8.4).
+bool isRandomisedMac(IdentifierType type, QStringView value);
 
 /// A typed name of a device, in canonical form.
 struct Identifier
@@ -48,7 +52,8 @@ struct Identifier
     /// dashes, a serial trimmed. Refuses what can't name one device: broadcast and zero MACs, serials and UUIDs that are placeholders.
     static Result<Identifier> create(IdentifierType type, QStringView value, const QString &source, Timestamp at);
 
-    Strength strength() const { return strengthOf(type); }
+    Strength strength() const { return strengthOf(type, value); }
+    bool isRandomised() const { return isRandomisedMac(type, value); }
     friend bool operator==(const Identifier &, const Identifier &) = default;
 };
 

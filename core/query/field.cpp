@@ -73,6 +73,9 @@ const QVector<Field> &fields()
         text(u"tag"_s, QT_TRANSLATE_NOOP("muster::query", "tags given to it"), [](const Device &d) { return d.tags; }),
         text(u"driver"_s, QT_TRANSLATE_NOOP("muster::query", "how the console talks to it"),
              [](const Device &d) { return present(d.driver); }),
+        words(u"conflict"_s, {u"no"_s, u"yes"_s},
+              QT_TRANSLATE_NOOP("muster::query", "whether another live device claims an identifier of it"),
+              [](const Device &d) { return QStringList{d.conflicts.isEmpty() ? u"no"_s : u"yes"_s}; }),
     };
     return table;
 }

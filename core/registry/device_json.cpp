@@ -43,9 +43,20 @@ QJsonObject presenceObject(const Presence &presence, Timestamp now)
 
 QJsonObject identifierObject(const Identifier &identifier)
 {
-    return {{u"type"_s, identifierTypeWords.word(identifier.type)},
-            {u"value"_s, identifier.value},
-            {u"strength"_s, strengthWords.word(identifier.strength())}};
+    QJsonObject object{{u"type"_s, identifierTypeWords.word(identifier.type)},
+                       {u"value"_s, identifier.value},
+                       {u"strength"_s, strengthWords.word(identifier.strength())}};
+    if (identifier.type == IdentifierType::Mac)
+        object.insert(u"randomised"_s, identifier.isRandomised());
+    return object;
+}
+
+QJsonObject conflictObject(const IdentityConflict &conflict)
+{
+    return {{u"type"_s, identifierTypeWords.word(conflict.type)},
+            {u"value"_s, conflict.value},
+            {u"with"_s, conflict.with.toString()},
+            {u"since"_s, toIso8601(conflict.since)}};
 }
 
 QJsonObject serviceObject(const Service &service)
@@ -92,6 +103,7 @@ QJsonObject toJson(const Device &device, Timestamp now)
         {u"state"_s, lifecycleWords.word(device.state)},
         {u"presence"_s, presenceObject(device.presence, now)},
         {u"identifiers"_s, arrayOf(device.identifiers, &identifierObject)},
+        {u"conflicts"_s, arrayOf(device.conflicts, &conflictObject)},
         {u"addresses"_s, QJsonArray::fromStringList(device.addresses)},
         {u"interfaces"_s, QJsonArray::fromStringList(device.interfaces)},
         {u"services"_s, arrayOf(device.services, &serviceObject)},

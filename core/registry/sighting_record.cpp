@@ -4,6 +4,7 @@
 
 #include "discovery/sighting_merge.h"
 #include "drivers/driver.h"
+#include "registry/conflict_change.h"
 #include "registry/identifier_json.h"
 
 using namespace Qt::StringLiterals;
@@ -31,8 +32,13 @@ Result<> recordEvents(const discovery::Resolution &resolution, const Sighting &s
 {
     const Device &device = resolution.device;
     const QString subject = device.id.toString();
+    const auto withProof = [&resolution](QJsonObject payload) {
+        if (resolution.isByClaim)
+            payload.insert(u"byClaim"_s, true);
+        return payload;
+    };
     for (const DeviceId &gone : resolution.absorbed)
-        MUSTER_CHECK(context.record(u"device.merged"_s, subject, {{u"absorbed"_s, gone.toString()}}));
+        MUSTER_CHECK(context.record(u"device.merged"_s, subject, withProof({{u"absorbed"_s, gone.toString()}})));
     if (resolution.isNew || resolution.wasExpected) {
         QJsonObject payload{{u"name"_s, device.name},
                             {u"source"_s, sighting.source},
@@ -42,7 +48,8 @@ Result<> recordEvents(const discovery::Resolution &resolution, const Sighting &s
         MUSTER_CHECK(context.record(u"device.discovered"_s, subject, payload));
     }
     if (!resolution.isNew && !resolution.joined.isEmpty())
-        MUSTER_CHECK(context.record(u"device.identified"_s, subject, {{u"identifiers"_s, identifierArray(resolution.joined)}}));
+        MUSTER_CHECK(
+            context.record(u"device.identified"_s, subject, withProof({{u"identifiers"_s, identifierArray(resolution.joined)}})));
     return {};
 }
 
@@ -57,7 +64,7 @@ Result<QVector<Device>> candidatesFor(const Sighting &sighting, storage::DeviceR
                 ids.append(id);
     };
     for (const Identifier &identifier : sighting.identifiers) {
-        if (identifier.strength() == Strength::Weak)
+        if (!discovery::tellsWho(identifier))
             continue; // decides nothing, and a thousand clones may share it
         MUSTER_TRY(const auto found, devices.withIdentifier(identifier.type, identifier.value));
         add(found);
@@ -70,6 +77,29 @@ Result<QVector<Device>> candidatesFor(const Sighting &sighting, storage::DeviceR
         candidates.append(std::move(device));
     }
     return candidates;
+}
+
+Result<Sighting> withoutShared(const Sighting &sighting, CommandContext &context)
+{
+    Sighting rest = sighting;
+    rest.identifiers.clear();
+    for (const Identifier &identifier : sighting.identifiers) {
+        MUSTER_TRY(const bool isShared, context.unit.conflicts().isShared(identifier.type, identifier.value));
+        if (!isShared)
+            rest.identifiers.append(identifier);
+    }
+    return rest;
+}
+
+Result<std::optional<discovery::Resolution>> resolved(const Sighting &sighting, CommandContext &context)
+{
+    MUSTER_TRY(const QVector<Device> candidates, candidatesFor(sighting, context.unit.devices()));
+    QVector<Distinction> distinctions;
+    for (const Device &candidate : candidates) {
+        MUSTER_TRY(const QVector<Distinction> own, context.unit.identities().distinctions(candidate.id));
+        distinctions += own;
+    }
+    return discovery::resolve(sighting, candidates, context.now, distinctions);
 }
 
 Result<Device> keep(discovery::Resolution resolution, const Sighting &sighting, CommandContext &context)
@@ -86,6 +116,8 @@ Result<Device> keep(discovery::Resolution resolution, const Sighting &sighting, 
         MUSTER_CHECK(devices.merge(device.id, gone));
     MUSTER_CHECK(context.unit.sightings().append(device.id, sighting));
     MUSTER_CHECK(recordEvents(resolution, sighting, context));
+    if (!resolution.disputed.isEmpty() && !sighting.isGone)
+        MUSTER_CHECK(recordConflicts(device, resolution.disputed, sighting, context));
     return device;
 }
 

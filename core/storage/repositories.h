@@ -9,12 +9,14 @@
 #include "domain/host_key.h"
 #include "domain/issued_certificate.h"
 #include "domain/job.h"
+#include "domain/merge_record.h"
 #include "domain/policy_version.h"
 #include "domain/profile.h"
 #include "domain/sighting.h"
 #include "domain/site.h"
 #include "query/query.h"
 
+#include <functional>
 #include <stop_token>
 
 namespace muster::storage {
@@ -38,9 +40,9 @@ public:
     virtual ~DeviceRepository() = default;
 
     /// The device of this id, or the one that absorbed it; NotFound when there is none. Identifiers come sorted by type and
-    /// value; policies and findings are those of its last evaluation.
+    /// value; policies and findings are those of its last evaluation, conflicts those that are open.
     virtual Result<Device> load(const DeviceId &id) = 0;
-    /// Inserts or replaces it whole, but for policies and findings, tells the feed and has it evaluated again.
+    /// Inserts or replaces it whole, but for policies, findings and conflicts, tells the feed and has it evaluated again.
     virtual Result<> save(const Device &device) = 0;
     /// Makes `gone` an alias of `kept`, for ever: its row goes; its aliases, sighting log, jobs and certificates move on, and its
     /// host key where `kept` has none. What else it had is lost unless `kept` was saved with it. Tells the feed of both. NotFound
@@ -89,6 +91,64 @@ public:
     virtual Result<> append(const DeviceId &device, const Sighting &sighting) = 0;
     /// Newest first.
     virtual Result<QVector<Sighting>> list(const DeviceId &device) = 0;
+    /// Hands those that `belongs` says yes to over to another device. NotFound when either has no row.
+    virtual Result<> move(const DeviceId &from, const DeviceId &to, const std::function<bool(const Sighting &)> &belongs) = 0;
+};
+
+/// What operators said about which devices are one and which are not.
+class IdentityRepository
+{
+public:
+    virtual ~IdentityRepository() = default;
+
+    /// As DeviceRepository::merge(), of record.gone into record.kept, but so that it can be taken back: nothing of the sighting logs
+    /// is dropped, and what moved is written down. Host keys are the caller's.
+    virtual Result<> merge(const MergeRecord &record) = 0;
+    /// Of those that stand behind a device (an alias will do), the youngest first.
+    virtual Result<QVector<MergeRecord>> merges(const DeviceId &device) = 0;
+    /// Takes back the merge of `gone`, which was saved again as a device of its own: its aliases, sightings, jobs, certificates and
+    /// what was merged into it return to it, and distinctions it had. NotFound when it was not merged, or has no row.
+    virtual Result<> unmerge(const DeviceId &gone) = 0;
+
+    /// Those known already are no mistake.
+    virtual Result<> tellApart(const QVector<Distinction> &distinctions) = 0;
+    virtual Result<> forget(const QVector<Distinction> &distinctions) = 0;
+    virtual Result<QVector<Distinction>> distinctions(const DeviceId &device) = 0;
+};
+
+/// Two live devices and the identifier that both claim.
+struct ConflictRecord
+{
+    IdentifierType type = IdentifierType::Mac;
+    QString value;
+    DeviceId device;   ///< that has it
+    DeviceId claimant; ///< that claims it
+    Timestamp openedAt{};
+    Timestamp claimedAt{}; ///< when both were heard with it last
+
+    friend bool operator==(const ConflictRecord &, const ConflictRecord &) = default;
+};
+
+class ConflictRepository
+{
+public:
+    virtual ~ConflictRepository() = default;
+
+    /// Inserts it, opens it again, or notes the time of the claim; true when it was not open. Tells the feed of both devices then.
+    virtual Result<bool> open(const ConflictRecord &conflict) = 0;
+    /// Closes it; tells the feed of both devices. Not open: nothing.
+    virtual Result<> close(const ConflictRecord &conflict, Timestamp at) = 0;
+    /// Those that are open and that this device has a part in.
+    virtual Result<QVector<ConflictRecord>> ofDevice(const DeviceId &device) = 0;
+    /// Those that are open about this identifier.
+    virtual Result<QVector<ConflictRecord>> ofIdentifier(IdentifierType type, const QString &value) = 0;
+    /// Up to `limit` that are open and were last claimed before that time, the oldest first.
+    virtual Result<QVector<ConflictRecord>> claimedBefore(Timestamp at, int limit) = 0;
+    virtual Result<qint64> countOpen() = 0;
+
+    /// From now on this identifier tells nobody from anybody; false when that was known.
+    virtual Result<bool> share(IdentifierType type, const QString &value, Timestamp at) = 0;
+    virtual Result<bool> isShared(IdentifierType type, const QString &value) = 0;
 };
 
 /// A network in which single hosts may be spoken to, and who said so.
@@ -200,6 +260,8 @@ public:
     virtual Result<std::optional<PinnedHostKey>> load(const DeviceId &device) = 0;
     /// Replaces; tells the feed of the device. NotFound when there is no such device.
     virtual Result<> save(const DeviceId &device, const PinnedHostKey &pin) = 0;
+    /// None: nothing. Tells the feed of the device. NotFound when there is no such device.
+    virtual Result<> remove(const DeviceId &device) = 0;
 };
 
 /// The journal of provisioning.

@@ -26,6 +26,8 @@ public:
     virtual EvaluationRepository &evaluations() = 0;
     virtual CertificateRepository &certificates() = 0;
     virtual HostKeyRepository &hostKeys() = 0;
+    virtual IdentityRepository &identities() = 0;
+    virtual ConflictRepository &conflicts() = 0;
     virtual JobRepository &jobs() = 0;
     virtual EventRepository &events() = 0;
     virtual FeedRepository &feed() = 0;

@@ -6,6 +6,7 @@
 #include "policy/policy_engine.h"
 #include "registry/apply_command.h"
 #include "registry/device_certificate.h"
+#include "registry/finding_event.h"
 
 #include <algorithm>
 
@@ -20,12 +21,6 @@ namespace {
 bool isOfTheSame(const Finding &a, const Finding &b)
 {
     return a.policy == b.policy && a.rule == b.rule && a.wanted == b.wanted;
-}
-
-/// Findings of devices that were merely discovered are not.
-bool isOnRecord(const Finding &finding)
-{
-    return finding.since != Timestamp{};
 }
 
 /// As above, and of the same weight: one that became an error is a new one.
@@ -53,16 +48,6 @@ Result<Evaluation> evaluated(const Device &device, const Evaluation &before, con
     if (evaluation.dueAt)
         evaluation.dueAt = std::max(*evaluation.dueAt, context.now + 1s);
     return evaluation;
-}
-
-Result<> recordFinding(const QString &kind, const DeviceId &device, const Finding &finding, CommandContext &context)
-{
-    return context.record(kind, device.toString(),
-                          {{u"policy"_s, finding.policy},
-                           {u"rule"_s, finding.rule},
-                           {u"severity"_s, severityWords.word(finding.severity)},
-                           {u"seen"_s, finding.seen},
-                           {u"wanted"_s, finding.wanted}});
 }
 
 Result<> recordDifference(const DeviceId &device, const Evaluation &before, const Evaluation &after, CommandContext &context)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/commands/identify_device.h"
 
+#include "discovery/contradiction.h"
 #include "discovery/sighting_merge.h"
 #include "drivers/driver.h"
 #include "registry/apply_command.h"
@@ -74,7 +75,7 @@ Result<QVector<DeviceId>> holdersOf(const Sighting &sighting, storage::DeviceRep
 {
     QVector<DeviceId> holders;
     for (const Identifier &identifier : sighting.identifiers) {
-        if (identifier.strength() == Strength::Weak)
+        if (!discovery::tellsWho(identifier))
             continue;
         MUSTER_TRY(const QVector<DeviceId> found, devices.withIdentifier(identifier.type, identifier.value));
         for (const DeviceId &id : found) {
@@ -116,6 +117,14 @@ Result<discovery::Resolution> recognised(const DeviceId &id, const QVector<Devic
                         "What answers has none of the MAC addresses that %1 is known by. Nothing was changed. Something "
                         "else has its address now.")
                         .arg(device.name));
+    const auto contradiction = discovery::contradictionOf(device, sighting.identifiers, {});
+    if (contradiction && contradiction->isCertain())
+        return fail(ErrorCode::Conflict,
+                    IdentifyText::tr(
+                        "What answers as %1 says the %2 %3; %1 has %4. Nothing was changed. It is another device, or a part "
+                        "of it was replaced.")
+                        .arg(device.name, identifierTypeWords.word(contradiction->one.type), contradiction->other.value,
+                             contradiction->one.value));
     resolution.wasExpected = device.state == Lifecycle::Expected;
     const QVector<Identifier> before = device.identifiers;
     discovery::mergeSighting(device, sighting);
@@ -127,8 +136,7 @@ Result<discovery::Resolution> recognised(const DeviceId &id, const QVector<Devic
 /// Nobody has what it says: it is new, or the row of an address that nothing was known of.
 Result<discovery::Resolution> newcomer(const Sighting &sighting, CommandContext &context)
 {
-    MUSTER_TRY(const QVector<Device> candidates, candidatesFor(sighting, context.unit.devices()));
-    const std::optional<discovery::Resolution> resolution = discovery::resolve(sighting, candidates, context.now);
+    MUSTER_TRY(const std::optional<discovery::Resolution> resolution, resolved(sighting, context));
     if (!resolution)
         return fail(ErrorCode::Conflict,
                     IdentifyText::tr("What answers at %1 says nothing that it can be told from others by: no MAC address, serial "
@@ -141,11 +149,12 @@ Result<discovery::Resolution> newcomer(const Sighting &sighting, CommandContext 
 
 Result<Device> IdentifyDevice::apply(CommandContext &context) const
 {
-    MUSTER_TRY(const QVector<DeviceId> holders, holdersOf(sighting, context.unit.devices()));
+    MUSTER_TRY(const Sighting telling, withoutShared(sighting, context));
+    MUSTER_TRY(const QVector<DeviceId> holders, holdersOf(telling, context.unit.devices()));
     if (device || !holders.isEmpty()) {
         MUSTER_TRY(const Device known, context.unit.devices().load(device ? *device : holders.front()));
         MUSTER_CHECK(checkPin(known, hostKey, context));
-        if (!device && !isProven(known, sighting))
+        if (!device && !isProven(known, telling))
             return fail(ErrorCode::Conflict,
                         IdentifyText::tr(
                             "What answers at %1 says that it is %2, which nothing here shows. Nothing was changed. If it is, "
@@ -153,11 +162,10 @@ Result<Device> IdentifyDevice::apply(CommandContext &context) const
                             .arg(sighting.endpoint, known.name, known.id.toString()));
     }
     if (!device && holders.isEmpty()) {
-        MUSTER_TRY(const discovery::Resolution resolution, newcomer(sighting, context));
+        MUSTER_TRY(const discovery::Resolution resolution, newcomer(telling, context));
         return keep(resolution, sighting, context);
     }
-    MUSTER_TRY(const discovery::Resolution resolution,
-               recognised(device ? *device : holders.front(), holders, sighting, context));
+    MUSTER_TRY(const discovery::Resolution resolution, recognised(device ? *device : holders.front(), holders, telling, context));
     return keep(resolution, sighting, context);
 }
 

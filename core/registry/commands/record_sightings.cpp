@@ -71,8 +71,8 @@ struct Recorded
 
 Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, Intake &intake)
 {
-    MUSTER_TRY(const QVector<Device> candidates, candidatesFor(sighting, context.unit.devices()));
-    std::optional<discovery::Resolution> resolution = discovery::resolve(sighting, candidates, context.now);
+    MUSTER_TRY(const Sighting telling, withoutShared(sighting, context));
+    MUSTER_TRY(const std::optional<discovery::Resolution> resolution, resolved(telling, context));
     if (!resolution)
         return Recorded{};
     if (resolution->isNew) {

@@ -4,6 +4,7 @@
 
 #include "discovery/identity_resolver.h"
 #include "registry/apply_command.h"
+#include "registry/conflict_change.h"
 #include "registry/identifier_json.h"
 
 using namespace Qt::StringLiterals;
@@ -46,6 +47,7 @@ Result<TidyDevices::Outcome> TidyDevices::apply(CommandContext &context) const
     MUSTER_TRY(const QVector<DeviceId> aged,
                context.unit.devices().agePresence(context.now - staleAfter, context.now - offlineAfter, mostAged));
     outcome.aged = aged.size();
+    MUSTER_TRY(outcome.settled, closeQuietConflicts(context));
     DeviceId last;
     for (bool isDone = false; !isDone && outcome.expired < mostExpired;) {
         MUSTER_TRY(const QVector<DeviceId> old,

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/sqlite/device_record.h"
 
+#include "storage/sqlite/binding.h"
+#include "storage/sqlite/connection.h"
 #include "storage/sqlite/service_record.h"
 
 #include <QCoreApplication>
@@ -16,6 +18,12 @@ using namespace Qt::StringLiterals;
 namespace muster::storage {
 
 namespace {
+
+constexpr std::pair<const char *, QString Device::*> texts[] = {
+    {"name", &Device::name},         {"vendor", &Device::vendor}, {"model", &Device::model}, {"kind", &Device::kind},
+    {"firmware", &Device::firmware}, {"serial", &Device::serial}, {"group", &Device::group}, {"site", &Device::site},
+    {"owner", &Device::owner},       {"driver", &Device::driver},
+};
 
 qint64 milliseconds(Timestamp at)
 {
@@ -120,6 +128,82 @@ Result<> readDetails(const QByteArray &json, Device &device)
     for (auto it = provenance.begin(); it != provenance.end(); ++it)
         device.provenance.insert(it.key(), {it.value()[u"source"_s].toString(), timestamp(it.value()[u"at"_s])});
     return {};
+}
+
+QJsonObject deviceToJson(const Device &device)
+{
+    QJsonArray identifiers;
+    for (const Identifier &own : device.identifiers)
+        identifiers.append(QJsonObject{{u"type"_s, identifierTypeWords.word(own.type)},
+                                       {u"value"_s, own.value},
+                                       {u"source"_s, own.source},
+                                       {u"firstSeen"_s, milliseconds(own.firstSeen)},
+                                       {u"lastSeen"_s, milliseconds(own.lastSeen)}});
+    QJsonObject object{{u"id"_s, device.id.toString()},
+                       {u"state"_s, lifecycleWords.word(device.state)},
+                       {u"presence"_s, presenceWords.word(device.presence.value)},
+                       {u"proof"_s, device.presence.proof},
+                       {u"claimable"_s, device.claimable},
+                       {u"identifiers"_s, identifiers},
+                       {u"sources"_s, QJsonArray::fromStringList(device.sources)},
+                       {u"tags"_s, QJsonArray::fromStringList(device.tags)},
+                       {u"pins"_s, QJsonArray::fromStringList(device.pinnedPolicies)},
+                       {u"details"_s, QJsonDocument::fromJson(detailsOf(device)).object()}};
+    for (const auto &[name, member] : texts)
+        object.insert(QLatin1StringView(name), device.*member);
+    const std::pair<QString, std::optional<Timestamp>> times[] = {{u"presenceAt"_s, device.presence.at},
+                                                                  {u"firstSeen"_s, device.firstSeen},
+                                                                  {u"lastSeen"_s, device.lastSeen}};
+    for (const auto &[name, at] : times)
+        if (at)
+            object.insert(name, milliseconds(*at));
+    return object;
+}
+
+Result<Device> deviceFromJson(const QJsonObject &object)
+{
+    const auto optionalTime = [&object](const QString &name) {
+        return object.contains(name) ? std::optional(timestamp(object[name])) : std::nullopt;
+    };
+    const auto state = lifecycleWords.value(object[u"state"_s].toString());
+    const auto presence = presenceWords.value(object[u"presence"_s].toString());
+    Device device;
+    device.id = DeviceId::fromString(object[u"id"_s].toString());
+    if (!state || !presence || device.id.isNull())
+        return fail(ErrorCode::Corrupt,
+                    QCoreApplication::translate("muster::storage",
+                                                "The record of a merged device can't be read. Restore a backup."));
+    device.state = *state;
+    device.presence = {*presence, object[u"proof"_s].toString(), optionalTime(u"presenceAt"_s)};
+    device.claimable = object[u"claimable"_s].toBool();
+    for (const QJsonValue &own : object[u"identifiers"_s].toArray())
+        if (const auto type = identifierTypeWords.value(own[u"type"_s].toString()))
+            device.identifiers.append({*type, own[u"value"_s].toString(), own[u"source"_s].toString(),
+                                       timestamp(own[u"firstSeen"_s]), timestamp(own[u"lastSeen"_s])});
+    device.sources = strings(object[u"sources"_s]);
+    device.tags = strings(object[u"tags"_s]);
+    device.pinnedPolicies = strings(object[u"pins"_s]);
+    for (const auto &[name, member] : texts)
+        device.*member = object[QLatin1StringView(name)].toString();
+    device.firstSeen = optionalTime(u"firstSeen"_s);
+    device.lastSeen = optionalTime(u"lastSeen"_s);
+    MUSTER_CHECK(readDetails(QJsonDocument(object[u"details"_s].toObject()).toJson(QJsonDocument::Compact), device));
+    return device;
+}
+
+tl::unexpected<Error> noSuchDevice(const DeviceId &id)
+{
+    return fail(ErrorCode::NotFound,
+                QCoreApplication::translate("muster::storage", "There is no device %1 in the registry.").arg(id.toString()));
+}
+
+Result<qint64> rowOf(Connection &connection, const DeviceId &id)
+{
+    SQLite::Statement &select = connection.prepare("SELECT row FROM devices WHERE id = ?");
+    bindAll(select, id);
+    if (!select.executeStep())
+        return noSuchDevice(id);
+    return numberAt(select, 0);
 }
 
 QString sourcesText(const QStringList &sources)

@@ -3,11 +3,15 @@
 #pragma once
 
 #include "base/result.h"
+#include "domain/device.h"
 #include "domain/device_row.h"
 
+#include <QJsonObject>
 #include <QVariant>
 
 namespace muster::storage {
+
+class Connection;
 
 // How a device stands in its columns, where that is more than copying.
 
@@ -24,6 +28,14 @@ Result<> readDetails(const QByteArray &json, Device &device);
 /// Ids of sources hold no comma.
 QString sourcesText(const QStringList &sources);
 QStringList sourcesFrom(const QString &text);
+
+/// A device whole, but for what its last evaluation said and its conflicts, as a JSON object, and back; Corrupt.
+QJsonObject deviceToJson(const Device &device);
+Result<Device> deviceFromJson(const QJsonObject &object);
+
+/// Where it stands; NotFound when there is no device of this id (an alias will not do). Throws SQLite::Exception.
+Result<qint64> rowOf(Connection &connection, const DeviceId &id);
+tl::unexpected<Error> noSuchDevice(const DeviceId &id);
 
 /// SQL name of the column a list is sorted by.
 const char *sortColumn(DeviceColumn column);

@@ -40,6 +40,9 @@ const QHash<QString, FieldSql> &fieldSql()
         {u"site"_s, {"site_folded"}},
         {u"owner"_s, {"owner_folded"}},
         {u"driver"_s, {"driver_folded"}},
+        {u"conflict"_s,
+         {"EXISTS (SELECT 1 FROM identity_conflicts WHERE (identity_conflicts.device = devices.row OR claimant = devices.row) AND "
+          "closed_at IS NULL)"}},
         {u"mac"_s, {"value_folded", "EXISTS (SELECT 1 FROM identifiers WHERE device = devices.row AND type = 'mac' AND "}},
         {u"tag"_s, {"tag_folded", "EXISTS (SELECT 1 FROM tags WHERE device = devices.row AND "}},
     };

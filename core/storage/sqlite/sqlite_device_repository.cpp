@@ -7,6 +7,7 @@
 #include "storage/sqlite/binding.h"
 #include "storage/sqlite/device_record.h"
 #include "storage/sqlite/evaluation_record.h"
+#include "storage/sqlite/identity_rows.h"
 #include "storage/sqlite/sighting_log.h"
 #include "storage/sqlite/sqlite_error.h"
 
@@ -30,12 +31,6 @@ qint64 expiryOf(const Device &device)
 {
     const Credential *certificate = device.currentCertificate();
     return certificate && certificate->notAfter ? certificate->notAfter->time_since_epoch().count() : noExpiry;
-}
-
-tl::unexpected<Error> noSuchDevice(const DeviceId &id)
-{
-    return fail(ErrorCode::NotFound,
-                QCoreApplication::translate("muster::storage", "There is no device %1 in the registry.").arg(id.toString()));
 }
 
 } // namespace
@@ -80,6 +75,7 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
         MUSTER_TRY(Evaluation evaluation, readEvaluation(m_connection, row));
         device.policies = std::move(evaluation.policies);
         device.findings = std::move(evaluation.findings);
+        loadConflicts(row, device);
         return device;
     });
 }
@@ -193,6 +189,18 @@ void SqliteDeviceRepository::loadIdentifiers(qint64 row, Device &device)
             device.identifiers.append({*type, textAt(select, 1), textAt(select, 2), timeAt(select, 3), timeAt(select, 4)});
 }
 
+void SqliteDeviceRepository::loadConflicts(qint64 row, Device &device)
+{
+    SQLite::Statement &select = m_connection.prepare(
+        "SELECT type, value, id, opened_at FROM identity_conflicts JOIN devices ON devices.row = "
+        "CASE identity_conflicts.device WHEN ?1 THEN claimant ELSE identity_conflicts.device END "
+        "WHERE (identity_conflicts.device = ?1 OR claimant = ?1) AND closed_at IS NULL ORDER BY opened_at, type, value, id");
+    bindAll(select, row);
+    while (select.executeStep())
+        if (const auto type = identifierTypeWords.value(textAt(select, 0)))
+            device.conflicts.append({*type, textAt(select, 1), idAt<DeviceId>(select, 2), timeAt(select, 3)});
+}
+
 void SqliteDeviceRepository::loadTags(qint64 row, Device &device)
 {
     SQLite::Statement &select = m_connection.prepare("SELECT tag FROM tags WHERE device = ? ORDER BY position");
@@ -209,23 +217,14 @@ void SqliteDeviceRepository::loadPins(qint64 row, Device &device)
         device.pinnedPolicies += textAt(select, 0);
 }
 
-Result<qint64> SqliteDeviceRepository::rowOf(const DeviceId &id)
-{
-    SQLite::Statement &select = m_connection.prepare("SELECT row FROM devices WHERE id = ?");
-    bindAll(select, id);
-    if (!select.executeStep())
-        return noSuchDevice(id);
-    return numberAt(select, 0);
-}
-
 Result<> SqliteDeviceRepository::merge(const DeviceId &kept, const DeviceId &gone)
 {
     if (kept == gone)
         return fail(ErrorCode::Internal, QCoreApplication::translate("muster::storage", "A device can't be merged with itself."),
                     {}, kept.toString());
     MUSTER_CHECK(guarded([&]() -> Result<> {
-        MUSTER_TRY(const qint64 keptRow, rowOf(kept));
-        MUSTER_TRY(const qint64 goneRow, rowOf(gone));
+        MUSTER_TRY(const qint64 keptRow, rowOf(m_connection, kept));
+        MUSTER_TRY(const qint64 goneRow, rowOf(m_connection, gone));
         moveSightings(m_connection, goneRow, keptRow);
         // Where both have one, the one that stays keeps its own.
         SQLite::Statement &movePin = m_connection.prepare("UPDATE OR IGNORE host_keys SET device = ? WHERE device = ?");
@@ -237,15 +236,8 @@ Result<> SqliteDeviceRepository::merge(const DeviceId &kept, const DeviceId &gon
             bindAll(moveRecords, kept, gone);
             moveRecords.exec();
         }
-        SQLite::Statement &move = m_connection.prepare("UPDATE aliases SET device = ? WHERE device = ?");
-        bindAll(move, keptRow, goneRow);
-        move.exec();
-        SQLite::Statement &drop = m_connection.prepare("DELETE FROM devices WHERE row = ?");
-        bindAll(drop, goneRow);
-        drop.exec();
-        SQLite::Statement &insert = m_connection.prepare("INSERT INTO aliases (id, device) VALUES (?, ?)");
-        bindAll(insert, gone, keptRow);
-        insert.exec();
+        moveIdentity(m_connection, goneRow, keptRow);
+        becomeAlias(m_connection, gone, goneRow, keptRow);
         return {};
     }));
     MUSTER_CHECK(m_feed.append(Change::Kind::Device, gone.toBytes()));
@@ -283,7 +275,7 @@ Result<QVector<DeviceId>> SqliteDeviceRepository::agePresence(Timestamp staleBef
         becomePresence(PresenceValue::Stale, PresenceValue::Offline, offlineBefore, limit, ids);
         becomePresence(PresenceValue::Online, PresenceValue::Stale, staleBefore, limit, ids);
         for (const DeviceId &id : std::as_const(ids)) {
-            MUSTER_TRY(const qint64 row, rowOf(id));
+            MUSTER_TRY(const qint64 row, rowOf(m_connection, id));
             queueEvaluation(m_connection, row);
         }
         return {};

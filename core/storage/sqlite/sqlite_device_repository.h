@@ -38,9 +38,9 @@ private:
     void saveAddresses(qint64 row, const Device &device);
     void savePins(qint64 row, const Device &device);
     void loadIdentifiers(qint64 row, Device &device);
+    void loadConflicts(qint64 row, Device &device);
     void loadTags(qint64 row, Device &device);
     void loadPins(qint64 row, Device &device);
-    Result<qint64> rowOf(const DeviceId &id);
     void becomePresence(PresenceValue from, PresenceValue to, Timestamp before, int limit, QVector<DeviceId> &ids);
 
     Connection &m_connection;

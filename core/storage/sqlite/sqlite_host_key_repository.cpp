@@ -3,6 +3,7 @@
 #include "storage/sqlite/sqlite_host_key_repository.h"
 
 #include "storage/sqlite/binding.h"
+#include "storage/sqlite/device_record.h"
 #include "storage/sqlite/sqlite_error.h"
 
 #include <QCoreApplication>
@@ -41,6 +42,18 @@ Result<> SqliteHostKeyRepository::save(const DeviceId &device, const PinnedHostK
             return idAt<DeviceId>(select, 1);
         }));
     return m_feed.append(Change::Kind::Device, owner.toBytes());
+}
+
+Result<> SqliteHostKeyRepository::remove(const DeviceId &device)
+{
+    MUSTER_CHECK(guarded([&]() -> Result<> {
+        MUSTER_TRY(const qint64 row, rowOf(m_connection, device));
+        SQLite::Statement &drop = m_connection.prepare("DELETE FROM host_keys WHERE device = ?");
+        bindAll(drop, row);
+        drop.exec();
+        return {};
+    }));
+    return m_feed.append(Change::Kind::Device, device.toBytes());
 }
 
 } // namespace muster::storage

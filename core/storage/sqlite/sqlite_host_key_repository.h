@@ -14,6 +14,7 @@ public:
 
     Result<std::optional<PinnedHostKey>> load(const DeviceId &device) override;
     Result<> save(const DeviceId &device, const PinnedHostKey &pin) override;
+    Result<> remove(const DeviceId &device) override;
 
 private:
     Connection &m_connection;

@@ -3,6 +3,7 @@
 #include "storage/sqlite/sqlite_sighting_repository.h"
 
 #include "storage/sqlite/binding.h"
+#include "storage/sqlite/device_record.h"
 #include "storage/sqlite/service_record.h"
 #include "storage/sqlite/sighting_log.h"
 #include "storage/sqlite/sqlite_error.h"
@@ -75,6 +76,17 @@ Result<> SqliteSightingRepository::append(const DeviceId &device, const Sighting
     });
 }
 
+Sighting SqliteSightingRepository::read(SQLite::Statement &select)
+{
+    Sighting sighting;
+    sighting.source = textAt(select, 0);
+    sighting.interface = textAt(select, 1);
+    sighting.endpoint = textAt(select, 2);
+    sighting.at = timeAt(select, 3);
+    readSightingDetails(bytesAt(select, 4), sighting);
+    return sighting;
+}
+
 Result<QVector<Sighting>> SqliteSightingRepository::list(const DeviceId &device)
 {
     return guarded([&]() -> Result<QVector<Sighting>> {
@@ -83,16 +95,31 @@ Result<QVector<Sighting>> SqliteSightingRepository::list(const DeviceId &device)
                                  + deviceOrAlias + ") ORDER BY at DESC, seq DESC");
         bindAll(select, device);
         QVector<Sighting> sightings;
-        while (select.executeStep()) {
-            Sighting sighting;
-            sighting.source = textAt(select, 0);
-            sighting.interface = textAt(select, 1);
-            sighting.endpoint = textAt(select, 2);
-            sighting.at = timeAt(select, 3);
-            readSightingDetails(bytesAt(select, 4), sighting);
-            sightings.append(sighting);
-        }
+        while (select.executeStep())
+            sightings.append(read(select));
         return sightings;
+    });
+}
+
+Result<> SqliteSightingRepository::move(const DeviceId &from, const DeviceId &to,
+                                        const std::function<bool(const Sighting &)> &belongs)
+{
+    return guarded([&]() -> Result<> {
+        MUSTER_TRY(const qint64 fromRow, rowOf(m_connection, from));
+        MUSTER_TRY(const qint64 toRow, rowOf(m_connection, to));
+        QVector<qint64> moved;
+        SQLite::Statement &select =
+            m_connection.prepare("SELECT source, interface, endpoint, at, details, seq FROM sightings WHERE device = ?");
+        bindAll(select, fromRow);
+        while (select.executeStep())
+            if (belongs(read(select)))
+                moved.append(numberAt(select, 5));
+        for (const qint64 seq : std::as_const(moved)) {
+            SQLite::Statement &update = m_connection.prepare("UPDATE sightings SET device = ?, merged_from = NULL WHERE seq = ?");
+            bindAll(update, toRow, seq);
+            update.exec();
+        }
+        return {};
     });
 }
 
@@ -100,8 +127,9 @@ void trimSightings(Connection &connection, qint64 deviceRow, const QString &sour
 {
     SQLite::Statement &trim = connection.prepare(
         "DELETE FROM sightings WHERE seq IN (SELECT seq FROM sightings WHERE device = ?1 AND source = ?2 AND interface = ?3 "
-        "ORDER BY at DESC, seq DESC LIMIT -1 OFFSET ?4) "
-        "AND seq <> (SELECT seq FROM sightings WHERE device = ?1 AND source = ?2 AND interface = ?3 ORDER BY at, seq LIMIT 1)");
+        "AND merged_from IS NULL ORDER BY at DESC, seq DESC LIMIT -1 OFFSET ?4) "
+        "AND seq <> (SELECT seq FROM sightings WHERE device = ?1 AND source = ?2 AND interface = ?3 AND merged_from IS NULL "
+        "ORDER BY at, seq LIMIT 1)");
     bindAll(trim, deviceRow, source, interface, mostSightings - 1);
     trim.exec();
 }

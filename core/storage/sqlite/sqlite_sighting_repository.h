@@ -14,8 +14,11 @@ public:
 
     Result<> append(const DeviceId &device, const Sighting &sighting) override;
     Result<QVector<Sighting>> list(const DeviceId &device) override;
+    Result<> move(const DeviceId &from, const DeviceId &to, const std::function<bool(const Sighting &)> &belongs) override;
 
 private:
+    static Sighting read(SQLite::Statement &select);
+
     Connection &m_connection;
 };
 

@@ -22,6 +22,8 @@ SqliteUnitOfWork::SqliteUnitOfWork(std::unique_ptr<Connection> connection, Times
     , m_evaluations(*m_connection, m_feed)
     , m_certificates(*m_connection, m_feed)
     , m_hostKeys(*m_connection, m_feed)
+    , m_identities(*m_connection, m_feed)
+    , m_conflicts(*m_connection, m_feed)
     , m_jobs(*m_connection, m_feed)
     , m_events(*m_connection, m_feed)
 {

@@ -4,11 +4,13 @@
 
 #include "storage/sqlite/connection.h"
 #include "storage/sqlite/sqlite_certificate_repository.h"
+#include "storage/sqlite/sqlite_conflict_repository.h"
 #include "storage/sqlite/sqlite_device_repository.h"
 #include "storage/sqlite/sqlite_evaluation_repository.h"
 #include "storage/sqlite/sqlite_event_repository.h"
 #include "storage/sqlite/sqlite_feed_repository.h"
 #include "storage/sqlite/sqlite_host_key_repository.h"
+#include "storage/sqlite/sqlite_identity_repository.h"
 #include "storage/sqlite/sqlite_job_repository.h"
 #include "storage/sqlite/sqlite_network_repository.h"
 #include "storage/sqlite/sqlite_policy_repository.h"
@@ -38,6 +40,8 @@ public:
     EvaluationRepository &evaluations() override { return m_evaluations; }
     CertificateRepository &certificates() override { return m_certificates; }
     HostKeyRepository &hostKeys() override { return m_hostKeys; }
+    IdentityRepository &identities() override { return m_identities; }
+    ConflictRepository &conflicts() override { return m_conflicts; }
     JobRepository &jobs() override { return m_jobs; }
     EventRepository &events() override { return m_events; }
     FeedRepository &feed() override { return m_feed; }
@@ -61,6 +65,8 @@ private:
     SqliteEvaluationRepository m_evaluations;
     SqliteCertificateRepository m_certificates;
     SqliteHostKeyRepository m_hostKeys;
+    SqliteIdentityRepository m_identities;
+    SqliteConflictRepository m_conflicts;
     SqliteJobRepository m_jobs;
     SqliteEventRepository m_events;
 };

@@ -93,13 +93,21 @@ JournalJob jobOf(const Device &device, Timestamp now)
 }
 
 Result<QString> seed(const QString &folder, const QString &name, const QString &mac, Lifecycle state,
-                     const QByteArray &certificate)
+                     const QByteArray &certificate, bool hasClone)
 {
     const SystemClock clock;
     MUSTER_TRY(const auto store, storage::SqliteStore::open(folder + u"/registry.sqlite"_s, false, clock));
     MUSTER_TRY(const auto unit, store->begin(storage::UnitOfWork::Mode::Write));
     const Device device = fullDevice(name, mac, state, clock.now());
     MUSTER_CHECK(unit->devices().save(device));
+    if (hasClone) {
+        Device clone;
+        clone.id = DeviceId::create(clock.now());
+        clone.name = name + u"-clone"_s;
+        MUSTER_CHECK(unit->devices().save(clone));
+        MUSTER_CHECK(
+            unit->conflicts().open({IdentifierType::Serial, device.serial, device.id, clone.id, clock.now(), clock.now()}));
+    }
     if (!certificate.isEmpty()) {
         MUSTER_CHECK(unit->certificates().add(issuedTo(device, certificate, clock.now())));
         MUSTER_CHECK(unit->jobs().add(jobOf(device, clock.now())));
@@ -118,12 +126,14 @@ Result<QString> seed(const QString &folder, const QString &name, const QString &
 
 } // namespace
 
-/// seed_device DATA NAME MAC STATE [CERTIFICATE.der]: puts one device into the registry of a data directory, with a certificate also
-/// the job that gave it, and prints its id.
+/// seed_device DATA NAME MAC STATE [CERTIFICATE.der] [--clone]: puts one device into the registry of a data directory, with a certificate also
+/// the job that gave it, and prints its id. With --clone
+/// there is another device that claims its serial number.
 int main(int argc, char *argv[])
 {
     const QCoreApplication application(argc, argv);
-    const QStringList arguments = QCoreApplication::arguments();
+    QStringList arguments = QCoreApplication::arguments();
+    const bool hasClone = arguments.removeAll(u"--clone"_s) > 0;
     const auto state = lifecycleWords.value(arguments.value(4));
     if (arguments.size() < 5 || !state)
         return 2;
@@ -133,7 +143,7 @@ int main(int argc, char *argv[])
             return 2;
         certificate = file.readAll();
     }
-    const Result<QString> id = seed(arguments.at(1), arguments.at(2), arguments.at(3), *state, certificate);
+    const Result<QString> id = seed(arguments.at(1), arguments.at(2), arguments.at(3), *state, certificate, hasClone);
     QTextStream(id ? stdout : stderr) << (id ? *id : id.error().message) << '\n';
     return id ? 0 : 1;
 }

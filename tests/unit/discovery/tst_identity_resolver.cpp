@@ -88,12 +88,28 @@ private Q_SLOTS:
     void aBusHasNoInterface();
     void joinedIsWhatIsKept();
     void untouchedRowsBecomeOne();
+    void aBusDeviceIsTakenBySerialOnly_data();
+    void aBusDeviceIsTakenBySerialOnly();
+    void aBusDevicesWordsStay();
+    void aSerialIsItsMakers_data();
+    void aSerialIsItsMakers();
+    void claimsMakeOneOfTwoAtMost_data();
+    void claimsMakeOneOfTwoAtMost();
+    void whatIsSeenMakesOneOfMany();
+    void withoutAnAddressThereIsNoRow();
     void touchedRowsStayTwo();
     void theAllowListAbsorbsWhatWasSeenBefore();
     void anAddressThatAnswersIsOneRow();
     void aKnownDevicesAddressIsNobodys();
     void theRowOfAnAddressGivesWay();
     void goodbyesMakeNobody();
+    void aMadeUpMacIsOneRow();
+    void aMadeUpMacThatIsClaimedJoinsNothing();
+    void aMadeUpMacMayChange_data();
+    void aMadeUpMacMayChange();
+    void contradictions_data();
+    void contradictions();
+    void whatWasToldApartStaysApart();
     void untouched_data();
     void untouched();
 };
@@ -307,11 +323,11 @@ void TestIdentityResolver::joinedIsWhatIsKept()
 void TestIdentityResolver::untouchedRowsBecomeOne()
 {
     // Seen on USB by its serial number, on the wire by its MAC; now it says both.
-    const Device onUsb = device({identifier(IdentifierType::Serial, u"SN-1"_s, u"usb"_s)});
+    const Device onUsb = device({identifier(IdentifierType::Serial, u"SN-1001"_s, u"usb"_s)});
     Device wired = withMac(macA, Lifecycle::Discovered, u"10.0.0.5"_s);
     wired.vendor = u"Acme"_s;
     wired.provenance.insert(u"vendor"_s, {u"neighbours"_s, now});
-    const auto resolution = resolve(onWire(u"10.0.0.5"_s, macA, {identifier(IdentifierType::Serial, u"SN-1"_s, u"mdns"_s)}),
+    const auto resolution = resolve(onWire(u"10.0.0.5"_s, macA, {identifier(IdentifierType::Serial, u"SN-1001"_s, u"mdns"_s)}),
                                     {wired, onUsb}, now);
     QVERIFY(resolution);
     QCOMPARE(resolution->device.id, wired.id); // what is observed now goes before the older row
@@ -319,6 +335,142 @@ void TestIdentityResolver::untouchedRowsBecomeOne()
     QCOMPARE(resolution->device.vendor, u"Acme"_s);
     QCOMPARE(resolution->device.identifiers.size(), 2);
     QVERIFY(resolution->disputed.isEmpty());
+}
+
+void TestIdentityResolver::aBusDeviceIsTakenBySerialOnly_data()
+{
+    QTest::addColumn<IdentifierType>("type");
+    QTest::addColumn<QString>("value");
+    QTest::addColumn<QString>("vendor");   // that the one on the network says
+    QTest::addColumn<int>("otherMinutes"); // since somebody else said the same; -1: nobody did
+    QTest::addColumn<bool>("isOne");
+    const IdentifierType serial = IdentifierType::Serial;
+    QTest::newRow("as it is") << serial << u"SN-1001"_s << u"ACME Inc."_s << -1 << true;
+    QTest::newRow("too short") << serial << u"10011"_s << u"Acme"_s << -1 << false;
+    QTest::newRow("another vendor") << serial << u"SN-1001"_s << u"Other"_s << -1 << false;
+    QTest::newRow("no vendor") << serial << u"SN-1001"_s << QString() << -1 << false;
+    QTest::newRow("somebody else says so") << serial << u"SN-1001"_s << u"Acme"_s << 1 << false;
+    QTest::newRow("somebody else has said so") << serial << u"SN-1001"_s << u"Acme"_s << 11 << true;
+    QTest::newRow("by its place") << IdentifierType::Usb << u"04a9:1909 1-2"_s << u"Acme"_s << -1 << false;
+}
+
+void TestIdentityResolver::aBusDeviceIsTakenBySerialOnly()
+{
+    QFETCH(IdentifierType, type);
+    QFETCH(QString, value);
+    QFETCH(QString, vendor);
+    QFETCH(int, otherMinutes);
+    QFETCH(bool, isOne);
+    Device onUsb = device({identifier(type, value, u"usb"_s)});
+    onUsb.vendor = u"Acme"_s;
+    QVector<Device> candidates{onUsb};
+    const Identifier claim = identifier(type, value, u"mdns"_s);
+    if (otherMinutes >= 0) {
+        Device other = withMac(macB);
+        other.identifiers.append(claim);
+        other.lastSeen = now - std::chrono::minutes(otherMinutes);
+        candidates.append(other);
+    }
+    for (const bool isFirmSender : {true, false}) {
+        Sighting said = isFirmSender ? onWire(u"10.0.0.5"_s, macA, {claim}) : sighting(u"mdns"_s, u"10.0.0.5"_s, {claim});
+        said.attributes = {{u"vendor"_s, vendor}};
+        const auto resolution = resolve(said, candidates, now);
+        QVERIFY(resolution);
+        QCOMPARE(resolution->device.id == onUsb.id, isOne);
+        QCOMPARE(resolution->disputed.isEmpty(), isOne && otherMinutes < 0);
+        QCOMPARE(resolution->isNew, !isOne);
+    }
+}
+
+void TestIdentityResolver::aBusDevicesWordsStay()
+{
+    Device onUsb = device({identifier(IdentifierType::Serial, u"SN-1001"_s, u"usb"_s)});
+    onUsb.vendor = u"Acme"_s;
+    onUsb.model = u"Press 2"_s;
+    onUsb.provenance = {{u"vendor"_s, {u"usb"_s, now}}, {u"model"_s, {u"usb"_s, now}}};
+    Device wired = withMac(macA, Lifecycle::Discovered, u"10.0.0.5"_s);
+    wired.model = u"Made up"_s;
+    wired.provenance = {{u"model"_s, {u"mdns"_s, now}}};
+    Sighting said = onWire(u"10.0.0.5"_s, macA, {identifier(IdentifierType::Serial, u"SN-1001"_s, u"mdns"_s)});
+    said.attributes = {{u"vendor"_s, u"acme"_s}, {u"model"_s, u"Made up"_s}};
+    const auto resolution = resolve(said, {wired, onUsb}, now);
+    QVERIFY(resolution);
+    QCOMPARE(resolution->absorbed, QVector{onUsb.id});
+    QCOMPARE(resolution->device.vendor, u"Acme"_s);
+    QCOMPARE(resolution->device.model, u"Press 2"_s);
+}
+
+void TestIdentityResolver::aSerialIsItsMakers_data()
+{
+    QTest::addColumn<QString>("toldBy");
+    QTest::addColumn<QString>("vendor");
+    QTest::addColumn<bool>("isSame");
+    QTest::newRow("the same maker") << u"ssdp"_s << u"ACME Corp."_s << true;
+    QTest::newRow("another maker") << u"ssdp"_s << u"Other"_s << false;
+    QTest::newRow("nobody says") << u"ssdp"_s << QString() << true;
+    QTest::newRow("on the allow-list") << u"operator"_s << u"Other"_s << true;
+}
+
+void TestIdentityResolver::aSerialIsItsMakers()
+{
+    QFETCH(QString, toldBy);
+    QFETCH(QString, vendor);
+    Device known = device({identifier(IdentifierType::Serial, u"0042"_s, toldBy)});
+    known.vendor = u"Acme"_s;
+    Sighting said = sighting(u"mdns"_s, u"10.0.0.5"_s, {identifier(IdentifierType::Serial, u"0042"_s, u"mdns"_s)});
+    said.attributes = {{u"vendor"_s, vendor}};
+    const auto resolution = resolve(said, {known}, now);
+    QVERIFY(resolution);
+    QTEST(resolution->device.id == known.id, "isSame");
+}
+
+void TestIdentityResolver::claimsMakeOneOfTwoAtMost_data()
+{
+    QTest::addColumn<QString>("endpoint");
+    QTest::addColumn<QString>("mac");
+    QTest::addColumn<int>("absorbed");
+    QTest::newRow("a stranger") << u"10.0.0.66"_s << QString() << 1;
+    QTest::newRow("one who is seen") << u"10.0.0.66"_s << macA << 1;
+    QTest::newRow("without an address") << QString() << QString() << 0;
+}
+
+void TestIdentityResolver::claimsMakeOneOfTwoAtMost()
+{
+    QFETCH(QString, endpoint);
+    QFETCH(QString, mac);
+    QFETCH(int, absorbed);
+    QVector<Device> rows{withMac(macA)};
+    QVector<Identifier> claims;
+    for (int i = 0; i < 5; ++i) {
+        claims.append(identifier(IdentifierType::Usn, u"uuid:box-%1"_s.arg(i), u"mndp"_s));
+        rows.append(device({claims.last()}));
+    }
+    const auto resolution = resolve(mac.isEmpty() ? sighting(u"mndp"_s, endpoint, claims) : onWire(endpoint, mac, claims), rows,
+                                    now);
+    QVERIFY(resolution);
+    QCOMPARE(resolution->absorbed.size(), absorbed);
+    QCOMPARE(resolution->disputed.size(), (mac.isEmpty() ? 4 : 5) - absorbed);
+}
+
+void TestIdentityResolver::whatIsSeenMakesOneOfMany()
+{
+    Sighting plugged = sighting(u"usb"_s, u"usb 1-2"_s, {});
+    QVector<Device> rows;
+    for (int i = 0; i < 3; ++i) {
+        plugged.identifiers.append(identifier(IdentifierType::Usb, u"04a9:1909 1-%1"_s.arg(i), u"usb"_s));
+        rows.append(device({plugged.identifiers.last()}));
+    }
+    const auto resolution = resolve(plugged, rows, now);
+    QVERIFY(resolution);
+    QCOMPARE(resolution->absorbed.size(), 2);
+}
+
+void TestIdentityResolver::withoutAnAddressThereIsNoRow()
+{
+    const Device known = withMac(macA);
+    const Sighting stranger = sighting(u"mndp"_s, {}, {identifier(IdentifierType::Mac, macA, u"mndp"_s)});
+    for (int i = 0; i < 2; ++i)
+        QVERIFY(!resolve(stranger, {known}, now));
 }
 
 void TestIdentityResolver::touchedRowsStayTwo()
@@ -397,6 +549,117 @@ void TestIdentityResolver::goodbyesMakeNobody()
     const auto known = resolve(goodbye, {withMac(macA)}, now);
     QVERIFY(known);
     QCOMPARE(known->device.presence.value, PresenceValue::Offline);
+}
+
+void TestIdentityResolver::aMadeUpMacIsOneRow()
+{
+    const QString madeUp = u"02:4D:75:00:00:01"_s;
+    const auto first = resolve(onWire(u"10.0.0.5"_s, madeUp), {}, now);
+    QVERIFY(first && first->isNew);
+    QCOMPARE(first->device.identifiers.first().strength(), Strength::Weak);
+    for (const Lifecycle state : {Lifecycle::Discovered, Lifecycle::Enrolled}) {
+        Device known = first->device;
+        known.state = state;
+        const auto moved = resolve(onWire(u"10.0.0.9"_s, madeUp), {known}, now); // another address
+        QVERIFY(moved && !moved->isNew);
+        QCOMPARE(moved->device.id, known.id);
+    }
+}
+
+void TestIdentityResolver::aMadeUpMacThatIsClaimedJoinsNothing()
+{
+    const QString madeUp = u"02:4D:75:00:00:01"_s;
+    const Identifier claim = identifier(IdentifierType::Mac, madeUp, u"mdns"_s);
+    const Device expected = device({identifier(IdentifierType::Mac, madeUp, u"mdns"_s)});
+    const auto other = resolve(onWire(u"10.0.0.5"_s, macB, {claim}), {expected}, now);
+    QVERIFY(other && other->isNew);
+    const Device seen = withMac(madeUp);
+    const auto liar = resolve(onWire(u"10.0.0.5"_s, macB, {claim}), {seen}, now);
+    QVERIFY(liar && liar->isNew);
+    QCOMPARE(liar->disputed, QVector{claim});
+}
+
+void TestIdentityResolver::aMadeUpMacMayChange_data()
+{
+    QTest::addColumn<QString>("mac");
+    QTest::addColumn<int>("minutes");
+    QTest::addColumn<bool>("isSame");
+    QTest::newRow("a made-up one, gone") << u"02:4D:75:00:00:01"_s << 11 << true;
+    QTest::newRow("a made-up one, still there") << u"02:4D:75:00:00:01"_s << 9 << false;
+    QTest::newRow("a maker's, gone") << macA << 11 << false;
+}
+
+void TestIdentityResolver::aMadeUpMacMayChange()
+{
+    QFETCH(QString, mac);
+    QFETCH(int, minutes);
+    const Identifier uuid = identifier(IdentifierType::Uuid, u"0190a1b2-c3d4-7e5f-8a6b-0c1d2e3f4a5b"_s, u"ssdp"_s);
+    Device phone = withMac(mac);
+    phone.identifiers.append(uuid);
+    const auto again = resolve(onWire(u"10.0.0.6"_s, u"06:00:00:00:00:02"_s, {uuid}), {phone},
+                               now + std::chrono::minutes(minutes));
+    QVERIFY(again);
+    QTEST(again->device.id == phone.id, "isSame");
+}
+
+void TestIdentityResolver::contradictions_data()
+{
+    QTest::addColumn<IdentifierType>("type");
+    QTest::addColumn<QString>("source");
+    QTest::addColumn<QString>("mac");
+    QTest::addColumn<QString>("vendor");
+    QTest::addColumn<bool>("isSame");
+    const QString madeUp = u"02:4D:75:00:00:01"_s;
+    QTest::newRow("IDevID") << IdentifierType::IDevId << u"est"_s << macA << QString() << false;
+    QTest::newRow("endorsement key") << IdentifierType::EndorsementKey << u"tpm"_s << madeUp << QString() << false;
+    QTest::newRow("serial by SNMP") << IdentifierType::Serial << u"snmp"_s << macA << QString() << false;
+    QTest::newRow("serial by USB") << IdentifierType::Serial << u"usb"_s << macA << QString() << false;
+    QTest::newRow("serial announced, a maker's MAC") << IdentifierType::Serial << u"mdns"_s << macA << u"Acme"_s << true;
+    QTest::newRow("serial announced, a made-up MAC") << IdentifierType::Serial << u"mdns"_s << madeUp << u"ACME"_s << false;
+    QTest::newRow("serial announced by another vendor") << IdentifierType::Serial << u"mdns"_s << madeUp << u"Else"_s << true;
+    QTest::newRow("UUID") << IdentifierType::Uuid << u"ssdp"_s << madeUp << u"Acme"_s << true;
+}
+
+void TestIdentityResolver::contradictions()
+{
+    QFETCH(IdentifierType, type);
+    QFETCH(QString, source);
+    QFETCH(QString, mac);
+    QFETCH(QString, vendor);
+    QFETCH(bool, isSame);
+    Device known = withMac(mac);
+    known.vendor = u"Acme"_s;
+    known.identifiers.append(identifier(type, u"0190a1b2-c3d4-7e5f-8a6b-0c1d2e3f4a5a"_s, source));
+    Sighting seen = onWire(u"10.0.0.5"_s, mac, {identifier(type, u"0190a1b2-c3d4-7e5f-8a6b-0c1d2e3f4a5b"_s, source)});
+    seen.attributes = {{u"vendor"_s, vendor}};
+    const auto resolution = resolve(seen, {known}, now);
+    QVERIFY(resolution);
+    QCOMPARE(resolution->device.id == known.id, isSame);
+    if (isSame)
+        return;
+    QCOMPARE(resolution->disputed.size(), 1);
+    QCOMPARE(resolution->disputed.first().value, mac);
+    // The next one finds the row that this one made.
+    const auto again = resolve(seen, {known, resolution->device}, now);
+    QVERIFY(again && !again->isNew);
+    QCOMPARE(again->device.id, resolution->device.id);
+}
+
+void TestIdentityResolver::whatWasToldApartStaysApart()
+{
+    const Identifier serial = identifier(IdentifierType::Serial, u"SN-1"_s, u"mdns"_s);
+    const Device wired = withMac(macA);
+    const Device other = device({serial});
+    const Sighting both = onWire(u"10.0.0.5"_s, macA, {serial});
+    const auto fused = resolve(both, {wired, other}, now);
+    QCOMPARE(fused->absorbed, QVector{other.id});
+    const QVector<Distinction> told{{IdentifierType::Serial, u"SN-1"_s, wired.id}, {IdentifierType::Mac, macA, other.id}};
+    const auto apart = resolve(both, {wired, other}, now, told);
+    QVERIFY(apart);
+    QCOMPARE(apart->device.id, wired.id);
+    QVERIFY(apart->absorbed.isEmpty());
+    QCOMPARE(apart->disputed, QVector{serial});
+    QVERIFY(apart->corrected.isEmpty());
 }
 
 void TestIdentityResolver::untouched_data()

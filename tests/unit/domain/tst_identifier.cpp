@@ -69,15 +69,31 @@ private Q_SLOTS:
               u"10.0.0.5"_s, u"DC/A6/32/4F/19/C2"_s, u"\uFF24CA6324F19C2"_s, u"0\u0661A6324F19C2"_s})
             QTest::addRow("MAC %s", qPrintable(mac)) << IdentifierType::Mac << mac;
         const QString uuid = u"0190a1b2-c3d4-7e5f-8a6b-0c1d2e3f4a5b"_s;
-        for (const QString &wrong :
-             {u"00000000-0000-0000-0000-000000000000"_s, u"ffffffff-ffff-ffff-ffff-ffffffffffff"_s,
-              u"FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"_s, u"03000200-0400-0500-0006-000700080009"_s, uuid.chopped(1), uuid + u'0',
-              uuid + u"-garbage"_s, u'{' + uuid, uuid + u'}', u"{{"_s + uuid + u"}}"_s, u"urn:uuid:"_s,
-              u"uuid:"_s + uuid + u"::upnp:rootdevice"_s, u'g' + uuid.sliced(1), u"{}"_s, u"{"_s, u"}"_s, QString(32, u'-')})
+        for (const QString &wrong : {u"00000000-0000-0000-0000-000000000000"_s,
+                                     u"ffffffff-ffff-ffff-ffff-ffffffffffff"_s,
+                                     u"FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF"_s,
+                                     u"03000200-0400-0500-0006-000700080009"_s,
+                                     u"00020003-0004-0005-0006-000700080009"_s,
+                                     u"11111111-1111-1111-1111-111111111111"_s,
+                                     u"12345678-1234-1234-1234-123456789ABC"_s,
+                                     uuid.chopped(1),
+                                     uuid + u'0',
+                                     uuid + u"-garbage"_s,
+                                     u'{' + uuid,
+                                     uuid + u'}',
+                                     u"{{"_s + uuid + u"}}"_s,
+                                     u"urn:uuid:"_s,
+                                     u"uuid:"_s + uuid + u"::upnp:rootdevice"_s,
+                                     u'g' + uuid.sliced(1),
+                                     u"{}"_s,
+                                     u"{"_s,
+                                     u"}"_s,
+                                     QString(32, u'-')})
             QTest::addRow("UUID %s", qPrintable(wrong)) << IdentifierType::Uuid << wrong;
-        for (const QString &placeholder : {u"To be filled by O.E.M."_s, u"Default string"_s, u"System Serial Number"_s, u"None"_s,
-                                           u"N/A"_s, u"UNKNOWN"_s, u"0"_s, u"00000000"_s, u"XXXXXXXX"_s, u"xxXXxxXX"_s,
-                                           u"........"_s, u"123456789"_s, u"0123456789ABCDEF"_s, u" none "_s})
+        for (const QString &placeholder :
+             {u"To be filled by O.E.M."_s, u"Default string"_s, u"System Serial Number"_s, u"None"_s, u"N/A"_s, u"UNKNOWN"_s,
+              u"0"_s, u"00000000"_s, u"XXXXXXXX"_s, u"xxXXxxXX"_s, u"........"_s, u"123456789"_s, u"0123456789ABCDEF"_s,
+              u" none "_s, u"Not Available"_s, u"(null)"_s, u"Chassis Serial Number"_s})
             QTest::addRow("serial %s", qPrintable(placeholder)) << IdentifierType::Serial << placeholder;
         QTest::newRow("nothing") << IdentifierType::Serial << QString();
         QTest::newRow("blanks") << IdentifierType::Epr << u" \t\n "_s;
@@ -124,7 +140,20 @@ private Q_SLOTS:
     void strength()
     {
         QFETCH(QString, type);
-        QTEST(strengthOf(*identifierTypeWords.value(type)), "strength");
+        QTEST(strengthOf(*identifierTypeWords.value(type), u"DC:A6:32:4F:19:C2"_s), "strength");
+    }
+
+    void aMacNoMakerGaveIsWeak()
+    {
+        for (const QString &mac : {u"02:00:00:00:00:01"_s, u"52:54:00:12:34:56"_s, u"DA:A1:19:00:00:01"_s, u"06:00:00:00:00:01"_s,
+                                   u"FE:00:00:00:00:01"_s}) {
+            QVERIFY2(create(IdentifierType::Mac, mac)->isRandomised(), qPrintable(mac));
+            QCOMPARE(create(IdentifierType::Mac, mac)->strength(), Strength::Weak);
+        }
+        for (const QString &mac :
+             {u"DC:A6:32:4F:19:C2"_s, u"00:1B:54:00:00:01"_s, u"B8:27:EB:00:00:01"_s, u"D4:00:00:00:00:01"_s})
+            QVERIFY2(!create(IdentifierType::Mac, mac)->isRandomised(), qPrintable(mac));
+        QVERIFY(!create(IdentifierType::Serial, u"02:00:00:00:00:01"_s)->isRandomised());
     }
 
     // Whatever a device says: a value that reads back as itself, or an error.

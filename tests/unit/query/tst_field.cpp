@@ -63,6 +63,8 @@ private Q_SLOTS:
         addWords("state", lifecycleWords, [](Device &d, int rank) { d.state = static_cast<Lifecycle>(rank); });
         addWords("presence", presenceWords, [](Device &d, int rank) { d.presence.value = static_cast<PresenceValue>(rank); });
         addWords("compliance", complianceWords, [](Device &d, int rank) { d.compliance = static_cast<Compliance>(rank); });
+        QTest::newRow("conflict") << u"conflict"_s << QStringList{u"no"_s, u"yes"_s}
+                                  << Setter([](Device &d, int rank) { d.conflicts.resize(rank); });
     }
     void closedSetsAreThoseOfTheDomain()
     {
@@ -86,7 +88,7 @@ private Q_SLOTS:
         for (const Field &field : fields())
             if (field.kind == Field::Kind::Words)
                 closed += field.name;
-        QCOMPARE(closed, (QStringList{u"state"_s, u"presence"_s, u"compliance"_s}));
+        QCOMPARE(closed, (QStringList{u"state"_s, u"presence"_s, u"compliance"_s, u"conflict"_s}));
     }
 
     void readsItsOwnMember_data()

@@ -27,7 +27,9 @@ Device fullDevice()
     device.kind = u"gateway"_s;
     device.firmware = u"1.4.2"_s;
     device.serial = u"SN1"_s;
-    device.identifiers = {{IdentifierType::MachineId, u"abc"_s, u"ssh"_s, testNow, testNow}};
+    device.identifiers = {{IdentifierType::MachineId, u"abc"_s, u"ssh"_s, testNow, testNow},
+                          {IdentifierType::Mac, u"02:00:00:00:00:01"_s, u"neighbours"_s, testNow, testNow}};
+    device.conflicts = {{IdentifierType::Serial, u"SN1"_s, DeviceId::create(testNow), testNow}};
     device.addresses = {u"10.0.0.5"_s};
     device.interfaces = {u"eth0"_s};
     device.services = {{u"mdns"_s, u"_ipp._tcp"_s, u"Printer"_s, 631, {{u"txtvers"_s, u"1"_s}}}};
@@ -109,7 +111,7 @@ private Q_SLOTS:
                                  u"addresses"_s, u"interfaces"_s, u"services"_s,   u"provenance"_s,  u"sources"_s,
                                  u"driver"_s,    u"claimable"_s,  u"group"_s,      u"site"_s,        u"owner"_s,
                                  u"tags"_s,      u"policies"_s,   u"compliance"_s, u"credentials"_s, u"credential"_s,
-                                 u"firstSeen"_s, u"lastSeen"_s};
+                                 u"conflicts"_s, u"firstSeen"_s,  u"lastSeen"_s};
         QStringList sorted = fields;
         sorted.sort();
         QCOMPARE(object.keys(), sorted);
@@ -117,6 +119,7 @@ private Q_SLOTS:
                  (QJsonObject{{u"value"_s, u"online"_s}, {u"proof"_s, u"mdns"_s}, {u"ageSeconds"_s, 90}}));
         QCOMPARE(object.value(u"identifiers"_s).toArray().at(0).toObject(),
                  (QJsonObject{{u"type"_s, u"machineid"_s}, {u"value"_s, u"abc"_s}, {u"strength"_s, u"weak"_s}}));
+        QCOMPARE(object.value(u"identifiers"_s).toArray().at(1).toObject()[u"randomised"_s], QJsonValue(true));
         QCOMPARE(object.value(u"firstSeen"_s).toString(), u"2026-03-12T14:31:54.250Z"_s);
         QCOMPARE(object.value(u"credential"_s).toObject().value(u"id"_s).toString(), u"c2"_s);
         QCOMPARE(object.value(u"credentials"_s).toArray().at(0).toObject().value(u"state"_s).toString(), u"revoked"_s);
@@ -128,9 +131,9 @@ private Q_SLOTS:
         Device device;
         device.id = DeviceId::create(testNow);
         const QJsonObject object = toJson(device, testNow);
-        QCOMPARE(object.keys(), (QStringList{u"addresses"_s, u"claimable"_s, u"compliance"_s, u"credentials"_s, u"id"_s,
-                                             u"identifiers"_s, u"interfaces"_s, u"policies"_s, u"presence"_s, u"provenance"_s,
-                                             u"services"_s, u"sources"_s, u"state"_s, u"tags"_s}));
+        QCOMPARE(object.keys(), (QStringList{u"addresses"_s, u"claimable"_s, u"compliance"_s, u"conflicts"_s, u"credentials"_s,
+                                             u"id"_s, u"identifiers"_s, u"interfaces"_s, u"policies"_s, u"presence"_s,
+                                             u"provenance"_s, u"services"_s, u"sources"_s, u"state"_s, u"tags"_s}));
         QCOMPARE(object.value(u"presence"_s).toObject(), (QJsonObject{{u"value"_s, u"unknown"_s}}));
     }
 

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "registry/identity_reading.h"
+
+#include <algorithm>
+
+namespace muster::registry {
+
+namespace {
+
+Result<MergeSide> readSide(const DeviceId &id, storage::UnitOfWork &unit)
+{
+    MergeSide side;
+    MUSTER_TRY(side.device, unit.devices().load(id));
+    MUSTER_TRY(side.hostKey, unit.hostKeys().load(side.device.id));
+    MUSTER_TRY(side.isBusy, isBusy(side.device.id, unit));
+    return side;
+}
+
+} // namespace
+
+Result<bool> isBusy(const DeviceId &device, storage::UnitOfWork &unit)
+{
+    MUSTER_TRY(const QVector<JournalJob> jobs, unit.jobs().unfinished());
+    return std::ranges::any_of(jobs, [&device](const JournalJob &job) {
+        return job.device == device && (job.state == JobState::Running || job.state == JobState::Undoing);
+    });
+}
+
+Result<MergePreview> readMergePreview(const DeviceId &kept, const DeviceId &gone, const MergeChoices &choices, Timestamp now,
+                                      storage::UnitOfWork &unit)
+{
+    MUSTER_TRY(const MergeSide one, readSide(kept, unit));
+    MUSTER_TRY(const MergeSide other, readSide(gone, unit));
+    return previewMerge(one, other, choices, now);
+}
+
+Result<SplitPreview> readSplitPreview(const DeviceId &device, const QVector<std::pair<IdentifierType, QString>> &identifiers,
+                                      Timestamp now, storage::UnitOfWork &unit)
+{
+    MUSTER_TRY(const Device whole, unit.devices().load(device));
+    MUSTER_TRY(const QVector<MergeRecord> merges, unit.identities().merges(whole.id));
+    MUSTER_TRY(const QVector<Sighting> sightings, unit.sightings().list(whole.id));
+    QVector<Identifier> named;
+    for (const auto &[type, value] : identifiers)
+        named.append({type, value, {}, {}, {}});
+    return previewSplit(whole, named, merges, sightings, now);
+}
+
+} // namespace muster::registry
