@@ -12,17 +12,43 @@ namespace {
 /// What stays plugged in is said again, or its presence would seem to grow old.
 constexpr std::chrono::minutes repeatPause{10};
 
+bool namesTheSame(const Sighting &one, const Sighting &other)
+{
+    return std::ranges::equal(one.identifiers, other.identifiers,
+                              [](const Identifier &a, const Identifier &b) { return a.type == b.type && a.value == b.value; });
+}
+
 bool saysTheSame(const Sighting &one, const Sighting &other)
 {
-    const auto names = [](const Identifier &a, const Identifier &b) { return a.type == b.type && a.value == b.value; };
-    return one.attributes == other.attributes
-           && std::equal(one.identifiers.begin(), one.identifiers.end(), other.identifiers.begin(), other.identifiers.end(),
-                         names);
+    return one.attributes == other.attributes && one.services == other.services && namesTheSame(one, other);
+}
+
+QVector<Service> servicesPulledOut(const Sighting &before, const Sighting &now)
+{
+    QVector<Service> gone;
+    std::ranges::copy_if(before.services, std::back_inserter(gone), [&now](const Service &service) {
+        return std::ranges::none_of(now.services, [&service](const Service &still) {
+            return still.type == service.type && still.name == service.name;
+        });
+    });
+    return gone;
+}
+
+Sighting pulledOut(Sighting sighting, Timestamp at)
+{
+    sighting.isGone = true;
+    sighting.at = at;
+    sighting.goneServices = std::exchange(sighting.services, {});
+    return sighting;
 }
 
 } // namespace
 
-BusSource::BusSource(const SourceContext &context, std::unique_ptr<UsbBus> bus) : m_context(context), m_bus(std::move(bus))
+// Without its table, which is part of the program and read by its test, devices would be found all the same.
+BusSource::BusSource(const SourceContext &context, std::unique_ptr<UsbBus> bus)
+    : m_context(context)
+    , m_bus(std::move(bus))
+    , m_hints(UsbHints::shipped().value_or(UsbHints()))
 {
     m_soon.setSingleShot(true);
     m_soon.setInterval(0);
@@ -73,6 +99,7 @@ void BusSource::stop()
     m_again.stop();
     m_devices.clear();
     m_ports.clear();
+    m_parts = {};
     m_census.clear();
     m_told.clear();
     m_channels.clear();
@@ -98,6 +125,7 @@ void BusSource::look(Repeat repeat)
         }
         for (const SerialPort &port : gonePorts)
             removePort(port.name);
+        m_parts = found->parts;
     }
     tell(repeat);
 }
@@ -119,6 +147,17 @@ void BusSource::removeDevice(const QString &path)
 {
     m_devices.remove(path);
     m_census.remove(path);
+    m_parts.volumes.removeIf([&path](const UsbVolume &volume) { return volume.usbPath == path; });
+    m_parts.securityKeys.removeIf([&path](const SecurityKey &key) { return key.usbPath == path; });
+}
+
+UsbParts BusSource::partsOf(const UsbDevice &device) const
+{
+    UsbParts parts;
+    const auto isIts = [&device](const auto &part) { return part.usbPath == device.path; };
+    std::ranges::copy_if(m_parts.volumes, std::back_inserter(parts.volumes), isIts);
+    std::ranges::copy_if(m_parts.securityKeys, std::back_inserter(parts.securityKeys), isIts);
+    return parts;
 }
 
 void BusSource::addPort(const SerialPort &port)
@@ -138,22 +177,26 @@ void BusSource::removePort(const QString &name)
 
 void BusSource::tell(Repeat repeat)
 {
+    const Timestamp now = m_context.clock.now();
     QVector<Sighting> news;
     QMap<QString, Sighting> told;
-    for (const Sighting &sighting : sightings()) {
+    for (Sighting sighting : sightings()) {
         const auto before = m_told.constFind(sighting.endpoint);
         const bool isNew = repeat == Repeat::Yes || before == m_told.cend() || !saysTheSame(*before, sighting);
         told.insert(sighting.endpoint, isNew ? sighting : *before);
-        if (isNew)
-            news.append(sighting);
-    }
-    for (Sighting gone : std::exchange(m_told, told)) {
-        if (told.contains(gone.endpoint))
+        if (!isNew)
             continue;
-        gone.isGone = true;
-        gone.at = m_context.clock.now();
-        news.prepend(gone);
+        if (before != m_told.cend()) {
+            sighting.goneServices = servicesPulledOut(*before, sighting);
+            // Its serial number proved to be another's as well: whoever was known by it is not known to be here.
+            if (!before->identifiers.isEmpty() && !sighting.identifiers.isEmpty() && !namesTheSame(*before, sighting))
+                news.prepend(pulledOut(*before, now));
+        }
+        news.append(sighting);
     }
+    for (const Sighting &gone : std::exchange(m_told, told))
+        if (!told.contains(gone.endpoint))
+            news.prepend(pulledOut(gone, now));
     for (const Sighting &sighting : news)
         if (!m_channels.isEmpty()) // who hears it may stop us
             Q_EMIT sighted(sighting);
@@ -173,7 +216,7 @@ void BusSource::tellChannel()
         }
     }
     if (channel.reason.isEmpty())
-        channel.reason = m_census.remark();
+        channel.reason = remark();
     if (channel != m_channels.first()) {
         m_channels = {channel};
         Q_EMIT channelsChanged();

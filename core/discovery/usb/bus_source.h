@@ -5,6 +5,7 @@
 #include "discovery/source.h"
 #include "discovery/usb/usb_bus.h"
 #include "discovery/usb/usb_census.h"
+#include "discovery/usb/usb_sighting.h"
 
 #include <QMap>
 #include <QTimer>
@@ -29,9 +30,12 @@ protected:
     virtual QVector<Sighting> sightings() const = 0;
     /// What keeps it from working with what it sees; empty: nothing does.
     virtual QString objection() const { return {}; }
+    /// What is worth saying of a channel that works; empty: nothing is.
+    virtual QString remark() const { return m_census.remark(); }
 
     const SourceContext &context() const { return m_context; }
-    const UsbCensus &census() const { return m_census; }
+    UsbLore lore() const { return {m_census, m_context.vendors, m_hints}; }
+    UsbParts partsOf(const UsbDevice &device) const;
     const QMap<QString, UsbDevice> &devices() const { return m_devices; } ///< by path; no hubs
     const QMap<QString, SerialPort> &ports() const { return m_ports; }    ///< by name
 
@@ -48,9 +52,11 @@ private:
 
     SourceContext m_context;
     std::unique_ptr<UsbBus> m_bus;
+    const UsbHints m_hints;
     UsbCensus m_census;
     QMap<QString, UsbDevice> m_devices;
     QMap<QString, SerialPort> m_ports;
+    UsbParts m_parts;               ///< of all devices
     QMap<QString, Sighting> m_told; ///< by endpoint
     QVector<Channel> m_channels;    ///< none while it is stopped
     QString m_deafness;             ///< why the bus does not tell of changes

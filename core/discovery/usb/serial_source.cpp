@@ -24,7 +24,7 @@ QVector<Sighting> SerialSource::sightings() const
 {
     QVector<Sighting> seen;
     for (const SerialPort &port : ports())
-        seen.append(serialSighting(port, census(), context().vendors, context().clock.now()));
+        seen.append(serialSighting(port, lore(), context().clock.now()));
     return seen;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/usb/udev_device.h"
 #include "discovery/usb/usb_bus.h"
 
 #include <QCoreApplication>
@@ -11,7 +12,7 @@
 #include <cerrno>
 #include <chrono>
 
-#include <libudev.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 using namespace std::chrono_literals;
@@ -24,78 +25,44 @@ namespace {
 constexpr qsizetype mostFound = 1024;
 constexpr int mostEventsAtOnce = 64;
 constexpr auto lookAgain = 2s;
+constexpr auto lookSoon = 100ms; ///< volumes and mounts change in swarms
+constexpr qint64 largestMountTable = 8 << 20;
 
 struct UdevText
 {
     Q_DECLARE_TR_FUNCTIONS(muster::discovery::UdevBus)
 };
 
-struct UdevRelease
-{
-    void operator()(udev *p) const { udev_unref(p); }
-    void operator()(udev_device *p) const { udev_device_unref(p); }
-    void operator()(udev_enumerate *p) const { udev_enumerate_unref(p); }
-    void operator()(udev_monitor *p) const { udev_monitor_unref(p); }
-};
-template<typename T>
-using UdevPtr = std::unique_ptr<T, UdevRelease>;
+/// What is watched and listed.
+enum class Subject { Other, Device, Interface, Port, Volume, Hid };
 
-QByteArray sysAttribute(udev_device *device, const char *name)
+Subject subjectOf(udev_device *device)
 {
-    return QByteArray(udev_device_get_sysattr_value(device, name)).left(4096);
+    const QByteArrayView subsystem(udev_device_get_subsystem(device));
+    const QByteArrayView type(udev_device_get_devtype(device));
+    if (subsystem == "usb")
+        return type == "usb_device" ? Subject::Device : type == "usb_interface" ? Subject::Interface : Subject::Other;
+    return subsystem == "tty"      ? Subject::Port
+           : subsystem == "block"  ? Subject::Volume
+           : subsystem == "hidraw" ? Subject::Hid
+                                   : Subject::Other;
 }
 
-QByteArray property(udev_device *device, const char *name)
+void appendSome(auto &list, const auto &item)
 {
-    return QByteArray(udev_device_get_property_value(device, name)).left(4096);
+    if (item && list.size() < mostFound)
+        list.append(*item);
 }
 
-UsbDevice usbDevice(udev_device *device)
+/// Where no udev has done so, what a device's interfaces are for is added to it.
+void addFunctions(QVector<UsbDevice> &devices, const QVector<UsbInterface> &interfaces)
 {
-    UsbDevice usb;
-    usb.path = QString::fromUtf8(udev_device_get_sysname(device));
-    usb.vendorId = sysAttribute(device, "idVendor").toUShort(nullptr, 16);
-    usb.productId = sysAttribute(device, "idProduct").toUShort(nullptr, 16);
-    // The kernel's own text first: udev changes characters in its copy, and a machine without udev has none.
-    usb.serial = sysAttribute(device, "serial");
-    if (usb.serial.isEmpty())
-        usb.serial = property(device, "ID_SERIAL_SHORT");
-    usb.manufacturer = sysAttribute(device, "manufacturer");
-    usb.product = sysAttribute(device, "product");
-    usb.databaseVendor = property(device, "ID_VENDOR_FROM_DATABASE");
-    usb.databaseModel = property(device, "ID_MODEL_FROM_DATABASE");
-    usb.classes.append(quint8(sysAttribute(device, "bDeviceClass").toUShort(nullptr, 16)));
-    // ":0e0100:0e0200:": class, subclass and protocol of every interface.
-    for (const QByteArray &interface : property(device, "ID_USB_INTERFACES").split(':'))
-        if (interface.size() == 6)
-            usb.classes.append(quint8(interface.first(2).toUShort(nullptr, 16)));
-    return usb;
-}
-
-bool isForbidden(const QString &node)
-{
-    return access(QFile::encodeName(node).constData(), R_OK | W_OK) != 0 && (errno == EACCES || errno == EPERM);
-}
-
-/// None when there can't be a device behind it: terminals of the kernel have no parent, and ttyS0 is there whether something is
-/// connected or not. Qt's QSerialPortInfo would open such a port to find out, and by that raise its lines.
-std::optional<SerialPort> serialPort(udev_device *device)
-{
-    SerialPort port;
-    port.name = QString::fromUtf8(udev_device_get_sysname(device));
-    port.node = QString::fromUtf8(udev_device_get_devnode(device));
-    if (port.node.isEmpty() || port.name.startsWith(u"ttyS") || !udev_device_get_parent(device))
-        return std::nullopt;
-    port.isForbidden = isForbidden(port.node);
-    // Belongs to its child, as libudev has it.
-    if (udev_device *usb = udev_device_get_parent_with_subsystem_devtype(device, "usb", "usb_device"))
-        port.usb = usbDevice(usb);
-    return port;
-}
-
-bool isTty(udev_device *device)
-{
-    return qstrcmp(udev_device_get_subsystem(device), "tty") == 0;
+    constexpr qsizetype mostFunctions = 64;
+    for (UsbDevice &device : devices)
+        if (device.functions.size() == 1)
+            for (const UsbInterface &interface : interfaces)
+                if (interface.usbPath == device.path && device.functions.size() < mostFunctions)
+                    device.functions.append(interface.function);
 }
 
 class UdevBus final : public UsbBus
@@ -105,7 +72,11 @@ public:
     {
         m_lookAgain.setInterval(lookAgain);
         connect(&m_lookAgain, &QTimer::timeout, this, &UsbBus::missed);
+        m_lookSoon.setInterval(lookSoon);
+        m_lookSoon.setSingleShot(true);
+        connect(&m_lookSoon, &QTimer::timeout, this, &UsbBus::missed);
     }
+    ~UdevBus() override { UdevBus::unwatch(); }
 
     Result<Found> look() override;
     Result<void> watch() override;
@@ -114,38 +85,59 @@ public:
 private:
     Result<void> listen();
     void receive();
+    void take(udev_device *device);
+    void watchMounts();
+    MountTable mounts() const;
     void appendExtraPorts(QVector<SerialPort> &ports) const;
 
     UdevPlaces m_places;
     UdevPtr<udev> m_udev{udev_new()};
     UdevPtr<udev_monitor> m_monitor;
     std::unique_ptr<QSocketNotifier> m_notifier; ///< goes before the socket it watches
+    int m_mounts = -1;                           ///< open while they are watched
+    std::unique_ptr<QSocketNotifier> m_mountNotifier;
+    bool m_hasVolumes = false; ///< at the last look
     QTimer m_lookAgain;
+    QTimer m_lookSoon;
 };
 
 Result<UsbBus::Found> UdevBus::look()
 {
     const UdevPtr<udev_enumerate> enumerate(m_udev ? udev_enumerate_new(m_udev.get()) : nullptr);
-    if (!enumerate || udev_enumerate_add_match_subsystem(enumerate.get(), "usb") < 0
-        || udev_enumerate_add_match_subsystem(enumerate.get(), "tty") < 0 || udev_enumerate_scan_devices(enumerate.get()) < 0)
+    bool canList = enumerate != nullptr;
+    for (const char *subsystem : {"usb", "tty", "block", "hidraw"})
+        canList = canList && udev_enumerate_add_match_subsystem(enumerate.get(), subsystem) >= 0;
+    if (!canList || udev_enumerate_scan_devices(enumerate.get()) < 0)
         return fail(ErrorCode::Unsupported,
                     UdevText::tr("The kernel's list of devices can't be read. Check that /sys is mounted."));
     Found found;
+    QVector<UsbInterface> interfaces;
+    const MountTable mounts = this->mounts();
     udev_list_entry *entry = nullptr;
     udev_list_entry_foreach(entry, udev_enumerate_get_list_entry(enumerate.get()))
     {
         const UdevPtr<udev_device> device(udev_device_new_from_syspath(m_udev.get(), udev_list_entry_get_name(entry)));
         if (!device) // gone in the meantime
             continue;
-        if (isTty(device.get())) {
-            if (const auto port = serialPort(device.get()); port && found.ports.size() < mostFound)
-                found.ports.append(*port);
-        } else if (qstrcmp(udev_device_get_devtype(device.get()), "usb_device") == 0 && found.devices.size() < mostFound) {
-            found.devices.append(usbDevice(device.get()));
+        switch (subjectOf(device.get())) {
+        case Subject::Device: appendSome(found.devices, std::optional(usbDevice(device.get()))); break;
+        case Subject::Interface: appendSome(interfaces, std::optional(usbInterface(device.get()))); break;
+        case Subject::Port: appendSome(found.ports, serialPort(device.get())); break;
+        case Subject::Volume: appendSome(found.parts.volumes, usbVolume(device.get(), mounts)); break;
+        case Subject::Hid: appendSome(found.parts.securityKeys, securityKey(device.get())); break;
+        case Subject::Other: break;
         }
     }
+    addFunctions(found.devices, interfaces);
     appendExtraPorts(found.ports);
+    m_hasVolumes = !found.parts.volumes.isEmpty();
     return found;
+}
+
+MountTable UdevBus::mounts() const
+{
+    QFile file(m_places.mounts);
+    return file.open(QIODevice::ReadOnly) ? MountTable::read(file.read(largestMountTable)) : MountTable();
 }
 
 void UdevBus::appendExtraPorts(QVector<SerialPort> &ports) const
@@ -163,6 +155,7 @@ void UdevBus::appendExtraPorts(QVector<SerialPort> &ports) const
 Result<void> UdevBus::watch()
 {
     const auto listening = listen();
+    watchMounts();
     if (!listening || !m_places.extraPorts.isEmpty())
         m_lookAgain.start();
     return listening;
@@ -176,9 +169,10 @@ Result<void> UdevBus::listen()
                         "udev does not run here, so nobody tells when something is plugged in; Muster looks every 2 "
                         "seconds and sees what the kernel knows. Start udev, or share /run/udev and /dev with the container."));
     m_monitor.reset(udev_monitor_new_from_netlink(m_udev.get(), "udev"));
-    if (!m_monitor || udev_monitor_filter_add_match_subsystem_devtype(m_monitor.get(), "usb", "usb_device") < 0
-        || udev_monitor_filter_add_match_subsystem_devtype(m_monitor.get(), "tty", nullptr) < 0
-        || udev_monitor_enable_receiving(m_monitor.get()) < 0) {
+    bool canHear = m_monitor && udev_monitor_filter_add_match_subsystem_devtype(m_monitor.get(), "usb", "usb_device") >= 0;
+    for (const char *subsystem : {"tty", "block", "hidraw"})
+        canHear = canHear && udev_monitor_filter_add_match_subsystem_devtype(m_monitor.get(), subsystem, nullptr) >= 0;
+    if (!canHear || udev_monitor_enable_receiving(m_monitor.get()) < 0) {
         m_monitor.reset();
         return fail(ErrorCode::Unsupported,
                     UdevText::tr(
@@ -190,14 +184,34 @@ Result<void> UdevBus::listen()
     return {};
 }
 
+/// proc(5): whoever has the table open is told by POLLPRI that it is another one now.
+void UdevBus::watchMounts()
+{
+    if (m_mounts >= 0)
+        return;
+    m_mounts = ::open(QFile::encodeName(m_places.mounts).constData(), O_RDONLY | O_CLOEXEC);
+    if (m_mounts < 0)
+        return;
+    m_mountNotifier = std::make_unique<QSocketNotifier>(m_mounts, QSocketNotifier::Exception);
+    connect(m_mountNotifier.get(), &QSocketNotifier::activated, this, [this] {
+        if (m_hasVolumes && !m_lookSoon.isActive())
+            m_lookSoon.start();
+    });
+}
+
 void UdevBus::unwatch()
 {
     m_lookAgain.stop();
-    if (m_notifier) { // perhaps it is what called us
-        m_notifier->setEnabled(false);
-        m_notifier.release()->deleteLater();
+    m_lookSoon.stop();
+    for (auto *notifier : {&m_notifier, &m_mountNotifier}) {
+        if (*notifier) { // perhaps it is what called us
+            (*notifier)->setEnabled(false);
+            notifier->release()->deleteLater();
+        }
     }
     m_monitor.reset();
+    if (m_mounts >= 0)
+        ::close(std::exchange(m_mounts, -1));
 }
 
 void UdevBus::receive()
@@ -210,18 +224,34 @@ void UdevBus::receive()
                 Q_EMIT missed();
             return;
         }
-        const QString name = QString::fromUtf8(udev_device_get_sysname(device.get()));
-        const bool hasLeft = qstrcmp(udev_device_get_action(device.get()), "remove") == 0;
-        if (isTty(device.get())) {
-            if (hasLeft)
-                Q_EMIT portLeft(name);
-            else if (const auto port = serialPort(device.get()))
-                Q_EMIT portCame(*port);
-        } else if (hasLeft) {
+        take(device.get());
+    }
+}
+
+void UdevBus::take(udev_device *device)
+{
+    const QString name = QString::fromUtf8(udev_device_get_sysname(device));
+    const bool hasLeft = qstrcmp(udev_device_get_action(device), "remove") == 0;
+    switch (subjectOf(device)) {
+    case Subject::Device:
+        if (hasLeft)
             Q_EMIT deviceLeft(name);
-        } else {
-            Q_EMIT deviceCame(usbDevice(device.get()));
-        }
+        else
+            Q_EMIT deviceCame(usbDevice(device));
+        return;
+    case Subject::Port:
+        if (hasLeft)
+            Q_EMIT portLeft(name);
+        else if (const auto port = serialPort(device))
+            Q_EMIT portCame(*port);
+        return;
+    case Subject::Volume:
+    case Subject::Hid:
+        if (!m_lookSoon.isActive())
+            m_lookSoon.start();
+        return;
+    case Subject::Interface:
+    case Subject::Other: return;
     }
 }
 

@@ -24,6 +24,7 @@ public:
     {
         QVector<UsbDevice> devices;
         QVector<SerialPort> ports;
+        UsbParts parts; ///< of all devices
     };
 
     /// What is there now; hubs among it. A few milliseconds.
@@ -49,6 +50,8 @@ struct UdevPlaces
     QString control = QStringLiteral("/run/udev/control");
     /// Ports the kernel has no device for, such as pseudo terminals: file names with wildcards in the last part.
     QStringList extraPorts;
+    /// What is mounted where; the kernel tells those who have it open when that changes.
+    QString mounts = QStringLiteral("/proc/self/mountinfo");
 };
 
 /// The machine's, told by udev (libudev(3)); needs no privilege, and opens no device.

@@ -19,15 +19,18 @@ struct CensusText
     Q_DECLARE_TR_FUNCTIONS(muster::discovery::UsbCensus)
 };
 
+/// "10C4:EA60"
+QString makeOf(const UsbDevice &device)
+{
+    return u"%1:%2"_s.arg(uint(device.vendorId), 4, 16, QChar(u'0')).arg(uint(device.productId), 4, 16, QChar(u'0')).toUpper();
+}
+
 /// "10C4:EA60:0001"; empty when the device has no serial number at all. Vendor and product have a fixed width, so that a colon in
 /// the serial number can't make two devices alike.
 QString claimOf(const UsbDevice &device)
 {
     const QString serial = QString::fromUtf8(device.serial).trimmed();
-    if (serial.isEmpty())
-        return {};
-    return u"%1:%2:%3"_s.arg(QString::number(device.vendorId, 16).toUpper().rightJustified(4, u'0'),
-                             QString::number(device.productId, 16).toUpper().rightJustified(4, u'0'), serial);
+    return serial.isEmpty() ? QString() : makeOf(device) + u':' + serial;
 }
 
 /// Serial numbers that chips are delivered with, beyond the placeholders no identifier is made of.
@@ -72,12 +75,21 @@ void UsbCensus::clear()
 
 QString UsbCensus::identityOf(const UsbDevice &device) const
 {
+    return standingOf(device) == SerialStanding::Own ? claimOf(device) : QString();
+}
+
+SerialStanding UsbCensus::standingOf(const UsbDevice &device) const
+{
     const QString claim = claimOf(device);
+    if (claim.isEmpty())
+        return SerialStanding::None;
+    if (m_shared.contains(claim))
+        return SerialStanding::Shared;
+    // No word on placeholders, hostile characters and length here: the identifiers have it.
     const QString serial = claim.mid(10);
-    if (claim.isEmpty() || m_shared.contains(claim) || isDefaultSerial(serial))
-        return {};
-    // No word on placeholders and hostile characters here: the identifier has it.
-    return Identifier::create(IdentifierType::Serial, serial, {}, {}) ? claim : QString();
+    const bool isName = !isDefaultSerial(serial) && Identifier::create(IdentifierType::Serial, serial, {}, {})
+                        && Identifier::create(IdentifierType::Usb, claim, {}, {});
+    return isName ? SerialStanding::Own : SerialStanding::Placeholder;
 }
 
 QString UsbCensus::remark() const
@@ -93,6 +105,11 @@ QString UsbCensus::remark() const
             .arg(serial, claim.first(9));
     return CensusText::tr("%n USB serial numbers are shared by several devices here, so they join nothing.", nullptr,
                           int(m_shared.size()));
+}
+
+QString placeOf(const UsbDevice &device)
+{
+    return device.plug.isEmpty() ? QString() : u"%1@%2/%3"_s.arg(makeOf(device), device.path, device.plug);
 }
 
 } // namespace muster::discovery

@@ -10,6 +10,14 @@
 
 namespace muster::discovery {
 
+/// What a device's serial number is worth.
+enum class SerialStanding {
+    None,        ///< it has none
+    Own,         ///< it names the device
+    Placeholder, ///< its maker gives it to all, or it can't be a name
+    Shared,      ///< another device here bears it, or did
+};
+
 /// Whether a USB serial number names a device. Makers of cheap boards give all of them the same one: serial numbers known to be
 /// given to all, and those that two devices here bear at the same time, name nobody. What was once found to be shared stays so
 /// until clear(), or the device that is left would take the name of both. Pure.
@@ -23,6 +31,7 @@ public:
     /// Vendor, product and serial, "10C4:EA60:0123ABCD": a serial alone could join devices of different makers. Empty when it has
     /// none that names it.
     QString identityOf(const UsbDevice &device) const;
+    SerialStanding standingOf(const UsbDevice &device) const;
     /// For people: a sentence on serial numbers that were found to be shared; empty when there are none.
     QString remark() const;
 
@@ -30,5 +39,9 @@ private:
     QMap<QString, QString> m_claims; ///< by path: what the device says, whether it counts or not
     QSet<QString> m_shared;
 };
+
+/// "1A86:7523@1-2/...": what names a device without a serial number of its own while it stays plugged in. Empty when nobody could
+/// tell it from the next one in that place.
+QString placeOf(const UsbDevice &device);
 
 } // namespace muster::discovery

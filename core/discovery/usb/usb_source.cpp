@@ -22,8 +22,19 @@ QVector<Sighting> UsbSource::sightings() const
 {
     QVector<Sighting> seen;
     for (const UsbDevice &device : devices())
-        seen.append(usbSighting(device, census(), context().vendors, context().clock.now()));
+        seen.append(usbSighting(device, partsOf(device), lore(), context().clock.now()));
     return seen;
+}
+
+QString UsbSource::remark() const
+{
+    for (const UsbDevice &device : devices())
+        for (const SecurityKey &key : partsOf(device).securityKeys)
+            if (key.isForbidden)
+                return tr("You may not open the security key %1. Who sits at this machine may: log in at its own screen, or install "
+                          "the rules of your key's maker for udev.")
+                    .arg(key.node);
+    return BusSource::remark();
 }
 
 } // namespace muster::discovery

@@ -6,7 +6,7 @@
 
 namespace muster::discovery {
 
-/// What is plugged into USB, but for hubs.
+/// What is plugged into USB, but for hubs. Opens and mounts nothing.
 class UsbSource final : public BusSource
 {
     Q_OBJECT
@@ -19,6 +19,7 @@ public:
 
 protected:
     QVector<Sighting> sightings() const override;
+    QString remark() const override;
 };
 
 } // namespace muster::discovery

@@ -5,6 +5,7 @@
 #include "support/fake_source.h"
 
 #include <QCoreApplication>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSocketNotifier>
@@ -35,10 +36,22 @@ void printSighting(const Sighting &sighting)
     QStringList identifiers;
     for (const Identifier &identifier : sighting.identifiers)
         identifiers.append(identifierTypeWords.word(identifier.type) + u' ' + identifier.value);
+    QJsonObject services;
+    for (const Service &service : sighting.services) {
+        QJsonObject words{{u"type"_s, service.type}};
+        for (auto it = service.attributes.cbegin(); it != service.attributes.cend(); ++it)
+            words.insert(it.key(), it.value());
+        services.insert(service.name, words);
+    }
+    QJsonArray goneServices;
+    for (const Service &service : sighting.goneServices)
+        goneServices.append(service.name);
     print({{u"source"_s, sighting.source},
            {u"endpoint"_s, sighting.endpoint},
            {u"identifier"_s, identifiers.join(u", "_s)},
            {u"attributes"_s, attributes},
+           {u"services"_s, services},
+           {u"goneServices"_s, goneServices},
            {u"gone"_s, sighting.isGone}});
 }
 
@@ -57,7 +70,7 @@ int main(int argc, char *argv[])
 {
     QCoreApplication app(argc, argv);
     const QStringList words = app.arguments();
-    const UdevPlaces places{words.value(1), words.mid(2)};
+    const UdevPlaces places{words.value(1), words.mid(2), UdevPlaces().mounts};
     const SystemClock clock;
     FakeNeighbours neighbours;
     const VendorNames vendors;

@@ -28,11 +28,17 @@ private:
     const VendorNames m_vendors{QStringLiteral(MUSTER_TEST_DATA "/vendors/ieee"),
                                 QStringLiteral(MUSTER_TEST_DATA "/vendors/usb.ids")};
 
-    Sighting alone(const UsbDevice &device) const
+    const UsbHints m_hints = UsbHints::shipped().value_or(UsbHints());
+
+    Sighting alone(const UsbDevice &device, const UsbParts &parts = {}) const
     {
         UsbCensus census;
         census.add(device);
-        return usbSighting(device, census, m_vendors, FakeClock::start);
+        return usbSighting(device, parts, {census, m_vendors, m_hints}, FakeClock::start);
+    }
+    Sighting port(const QString &name, const UsbDevice &device, const UsbCensus &census) const
+    {
+        return serialSighting(portOf(name, device), {census, m_vendors, m_hints}, FakeClock::start);
     }
 
 private Q_SLOTS:
@@ -52,6 +58,8 @@ private Q_SLOTS:
         const QMap<QString, QString> attributes{{u"vendor"_s, u"Silicon Laboratories, Inc."_s},
                                                 {u"model"_s, u"CP2102 USB to UART Bridge Controller"_s},
                                                 {u"name"_s, u"CP2102 USB to UART Bridge Controller"_s},
+                                                {u"kind"_s, u"serial-adapter"_s},
+                                                {u"driverHint"_s, u"esp"_s},
                                                 {u"serial"_s, u"0123ABCD"_s}};
         QCOMPARE(sighting.attributes, attributes);
         QVERIFY(!sighting.isGone);
@@ -77,23 +85,143 @@ private Q_SLOTS:
 
     void kind_data()
     {
-        QTest::addColumn<QVector<quint8>>("classes");
+        QTest::addColumn<QVector<UsbFunction>>("functions");
         QTest::addColumn<QString>("kind");
-        QTest::newRow("none") << QVector<quint8>{} << QString();
-        QTest::newRow("serial port") << QVector<quint8>{0x02, 0x0a} << QString();
-        QTest::newRow("printer") << QVector<quint8>{0x00, 0x07} << u"printer"_s;
-        QTest::newRow("printer with a card slot") << QVector<quint8>{0x00, 0x08, 0x07} << u"printer"_s;
-        QTest::newRow("stick") << QVector<quint8>{0x00, 0x08} << u"storage"_s;
-        QTest::newRow("camera with a microphone") << QVector<quint8>{0xef, 0x01, 0x0e} << u"camera"_s;
-        QTest::newRow("speaker") << QVector<quint8>{0x00, 0x01, 0x03} << u"speaker"_s;
+        using Functions = QVector<UsbFunction>;
+        QTest::newRow("none") << Functions{} << QString();
+        QTest::newRow("vendor's own") << Functions{{0xff}} << QString();
+        QTest::newRow("serial port") << Functions{{0x02}, {0x02, 0x02, 0x01}, {0x0a}} << u"serial-adapter"_s;
+        QTest::newRow("network card") << Functions{{0x00}, {0x02, 0x06}, {0x0a}} << u"network-adapter"_s;
+        QTest::newRow("radio") << Functions{{0xe0, 0x01, 0x01}} << u"bluetooth-adapter"_s;
+        QTest::newRow("printer") << Functions{{0x00}, {0x07, 0x01, 0x02}} << u"printer"_s;
+        QTest::newRow("printer with a card slot") << Functions{{0x00}, {0x08}, {0x07}} << u"printer"_s;
+        QTest::newRow("stick") << Functions{{0x00}, {0x08, 0x06, 0x50}} << u"storage"_s;
+        QTest::newRow("camera with a microphone") << Functions{{0xef, 0x02, 0x01}, {0x01}, {0x0e}} << u"camera"_s;
+        QTest::newRow("speaker with keys") << Functions{{0x00}, {0x01}, {0x03}} << u"speaker"_s;
+        QTest::newRow("keyboard") << Functions{{0x00}, {0x03, 0x01, 0x01}, {0x03, 0x01, 0x02}} << u"keyboard"_s;
+        QTest::newRow("mouse") << Functions{{0x00}, {0x03, 0x01, 0x02}} << u"mouse"_s;
+        QTest::newRow("other HID device") << Functions{{0x00}, {0x03, 0x00, 0x00}} << QString();
+        QTest::newRow("chip cards") << Functions{{0x00}, {0x0b}} << u"smart-card-reader"_s;
+        QTest::newRow("telephone") << Functions{{0x00}, {0x06, 0x01, 0x01}, {0xff, 0x42, 0x01}} << u"phone"_s;
+        QTest::newRow("telephone in its boot loader") << Functions{{0x00}, {0xff, 0x42, 0x03}} << u"phone"_s;
     }
 
     void kind()
     {
-        QFETCH(QVector<quint8>, classes);
-        UsbDevice device = bridge(u"1-1"_s, {});
-        device.classes = classes;
+        QFETCH(QVector<UsbFunction>, functions);
+        UsbDevice device;
+        device.path = u"1-1"_s;
+        device.functions = functions;
         QTEST(alone(device).attributes.value(u"kind"_s), "kind");
+    }
+
+    void aSecurityKeyIsOneWhateverElseItIs()
+    {
+        UsbDevice device;
+        device.path = u"1-1"_s;
+        device.functions = {{0x00}, {0x03, 0x01, 0x01}, {0x0b}, {0x03}};
+        const Sighting sighting = alone(device, {{}, {{device.path, u"hidraw3"_s, u"/dev/hidraw3"_s, false}}});
+        QCOMPARE(sighting.attributes.value(u"kind"_s), u"security-key"_s);
+        QCOMPARE(sighting.services.size(), 1);
+        const Service &service = sighting.services.first();
+        QCOMPARE(service.source, u"usb"_s);
+        QCOMPARE(service.type, u"security-key"_s);
+        QCOMPARE(service.name, u"hidraw3"_s);
+        const QMap<QString, QString> attributes{{u"node"_s, u"/dev/hidraw3"_s},
+                                                {u"protocol"_s, u"fido"_s},
+                                                {u"access"_s, u"allowed"_s}};
+        QCOMPARE(service.attributes, attributes);
+    }
+
+    void volumes()
+    {
+        UsbDevice device;
+        device.path = u"1-1"_s;
+        device.functions = {{0x00}, {0x08, 0x06, 0x50}};
+        UsbVolume volume{device.path,   u"sdb1"_s, u"/dev/sdb1"_s,
+                         "MY STICK",    "vfat",    "1234-ABCD",
+                         8'000'000'000, true,      {u"/media/MY STICK"_s, u"/mnt"_s}};
+        Sighting sighting = alone(device, {{volume}, {}});
+        QCOMPARE(sighting.services.size(), 1);
+        QCOMPARE(sighting.services.first().type, u"volume"_s);
+        QCOMPARE(sighting.services.first().name, u"sdb1"_s);
+        const QMap<QString, QString> attributes{{u"node"_s, u"/dev/sdb1"_s},  {u"label"_s, u"MY STICK"_s},
+                                                {u"fileSystem"_s, u"vfat"_s}, {u"uuid"_s, u"1234-ABCD"_s},
+                                                {u"size"_s, u"8000000000"_s}, {u"mountPoint"_s, u"/media/MY STICK"_s},
+                                                {u"readOnly"_s, u"yes"_s}};
+        QCOMPARE(sighting.services.first().attributes, attributes);
+        // A path is told as it is or not at all.
+        volume.mountPoints = {u"/media/a\u202eb"_s, u"/media/two  blanks"_s, u"/mnt"_s};
+        volume.label = "\x1b[31m red\xff";
+        sighting = alone(device, {{volume}, {}});
+        QCOMPARE(sighting.services.first().attributes.value(u"mountPoint"_s), u"/mnt"_s);
+        QCOMPARE(sighting.services.first().attributes.value(u"label"_s), u"[31m red"_s);
+        UsbParts many;
+        for (int i = 0; i < 200; ++i) {
+            volume.name = u"sdb%1"_s.arg(i);
+            many.volumes.append(volume);
+        }
+        QCOMPARE(alone(device, many).services.size(), 32);
+    }
+
+    void hints_data()
+    {
+        QTest::addColumn<int>("vendor");
+        QTest::addColumn<int>("product");
+        QTest::addColumn<QByteArray>("label");
+        QTest::addColumn<QString>("driver");
+        QTest::addColumn<QString>("kind");
+        QTest::newRow("ESP's own port") << 0x303a << 0x1001 << QByteArray() << u"esp"_s << u"board"_s;
+        QTest::newRow("ESP of somebody") << 0x303a << 0x80c3 << QByteArray() << u"esp"_s << u"board"_s;
+        QTest::newRow("CH340") << 0x1a86 << 0x7523 << QByteArray() << u"esp"_s << u"serial-adapter"_s;
+        QTest::newRow("Pico in its boot loader") << 0x2e8a << 0x0003 << QByteArray("RPI-RP2") << u"rp2040"_s << u"board"_s;
+        QTest::newRow("by the volume alone") << 0x1209 << 0x0001 << QByteArray("rpi-rp2") << u"rp2040"_s << u"board"_s;
+        QTest::newRow("seed") << 0x1209 << 0x0001 << QByteArray("cidata") << u"nocloud"_s << QString();
+        QTest::newRow("nothing known") << 0x1209 << 0x0001 << QByteArray("STICK") << QString() << QString();
+    }
+
+    void hints()
+    {
+        QFETCH(int, vendor);
+        QFETCH(int, product);
+        QFETCH(QByteArray, label);
+        UsbDevice device;
+        device.path = u"1-1"_s;
+        device.vendorId = quint16(vendor);
+        device.productId = quint16(product);
+        UsbParts parts;
+        if (!label.isEmpty())
+            parts.volumes = {{device.path, u"sdb1"_s, u"/dev/sdb1"_s, label, {}, {}, 0, false, {}}};
+        const Sighting sighting = alone(device, parts);
+        QTEST(sighting.attributes.value(u"driverHint"_s), "driver");
+        QTEST(sighting.attributes.value(u"kind"_s), "kind");
+    }
+
+    void whatASerialIsWorthIsSaid()
+    {
+        UsbDevice device = bridge(u"1-1"_s, "0001");
+        device.plug = u"boot-1"_s;
+        const Sighting placeholder = alone(device);
+        QCOMPARE(placeholder.attributes.value(u"placeholderSerial"_s), u"0001"_s);
+        QCOMPARE(identityIn(placeholder), u"10C4:EA60@1-1/boot-1"_s);
+        device.serial = "SN-0042";
+        QCOMPARE(identityIn(alone(device)), u"10C4:EA60:SN-0042"_s);
+        QVERIFY(!alone(device).attributes.contains(u"placeholderSerial"_s));
+        UsbDevice twin = device;
+        twin.path = u"1-2"_s;
+        twin.plug = u"boot-2"_s;
+        UsbCensus census;
+        census.add(device);
+        census.add(twin);
+        for (const UsbDevice &each : {device, twin}) {
+            const Sighting shared = usbSighting(each, {}, {census, m_vendors, m_hints}, FakeClock::start);
+            QCOMPARE(shared.attributes.value(u"sharedSerial"_s), u"SN-0042"_s);
+            QVERIFY(!shared.attributes.contains(u"serial"_s));
+            QCOMPARE(identityIn(shared), u"10C4:EA60@%1/%2"_s.arg(each.path, each.plug));
+            QCOMPARE(identityIn(port(u"ttyUSB0"_s, each, census)), identityIn(shared)); // one device all the same
+        }
+        device.serial.clear();
+        QCOMPARE(identityIn(alone(device)), u"10C4:EA60@1-1/boot-1"_s);
     }
 
     void serials_data()
@@ -137,7 +265,7 @@ private Q_SLOTS:
         // The port of the same board says the same, whatever it is.
         UsbCensus census;
         census.add(device);
-        QCOMPARE(identityIn(serialSighting(portOf(u"ttyUSB0"_s, device), census, m_vendors, FakeClock::start)), identity);
+        QCOMPARE(identityIn(port(u"ttyUSB0"_s, device, census)), identity);
     }
 
     void hostileTexts()
@@ -149,9 +277,9 @@ private Q_SLOTS:
         QCOMPARE(sighting.attributes.value(u"vendor"_s), u"Ac[31mme Inc"_s);
         QCOMPARE(sighting.attributes.value(u"model"_s).size(), 255);
         UsbCensus census;
-        const Sighting port = serialSighting(portOf(u"ttyUSB0"_s, device), census, m_vendors, FakeClock::start);
-        QVERIFY(port.attributes.value(u"name"_s).size() <= 255);
-        QVERIFY(port.attributes.value(u"name"_s).endsWith(u" on ttyUSB0"_s));
+        const Sighting atPort = port(u"ttyUSB0"_s, device, census);
+        QVERIFY(atPort.attributes.value(u"name"_s).size() <= 255);
+        QVERIFY(atPort.attributes.value(u"name"_s).endsWith(u" on ttyUSB0"_s));
     }
 
     void aTextIsNotCutInsideACharacter()
@@ -170,7 +298,7 @@ private Q_SLOTS:
         const UsbDevice device = bridge(u"1-2.3"_s, "0123ABCD");
         UsbCensus census;
         census.add(device);
-        const Sighting sighting = serialSighting(portOf(u"ttyUSB0"_s, device), census, m_vendors, FakeClock::start);
+        const Sighting sighting = port(u"ttyUSB0"_s, device, census);
         QCOMPARE(sighting.source, u"serial"_s);
         QCOMPARE(sighting.endpoint, u"/dev/ttyUSB0"_s);
         QCOMPARE(sighting.attributes.value(u"name"_s), u"CP2102 USB to UART Bridge Controller on ttyUSB0"_s);
@@ -178,13 +306,14 @@ private Q_SLOTS:
         QCOMPARE(sighting.identifiers.size(), 1);
         QCOMPARE(sighting.identifiers.first().type, IdentifierType::Usb);
         QCOMPARE(sighting.identifiers.first().source, u"serial"_s);
-        QCOMPARE(identityIn(sighting), identityIn(usbSighting(device, census, m_vendors, FakeClock::start)));
+        QCOMPARE(identityIn(sighting), identityIn(usbSighting(device, {}, {census, m_vendors, m_hints}, FakeClock::start)));
     }
 
     void portWithoutUsb()
     {
-        const SerialPort port{u"ttyAMA0"_s, u"/dev/ttyAMA0"_s, false, std::nullopt};
-        const Sighting sighting = serialSighting(port, UsbCensus(), m_vendors, FakeClock::start);
+        const SerialPort console{u"ttyAMA0"_s, u"/dev/ttyAMA0"_s, false, std::nullopt};
+        const UsbCensus census;
+        const Sighting sighting = serialSighting(console, {census, m_vendors, m_hints}, FakeClock::start);
         QCOMPARE(sighting.endpoint, u"/dev/ttyAMA0"_s);
         QCOMPARE(sighting.attributes.value(u"name"_s), u"Serial device on ttyAMA0"_s);
         QVERIFY(sighting.identifiers.isEmpty());

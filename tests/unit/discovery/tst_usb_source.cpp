@@ -178,7 +178,7 @@ private Q_SLOTS:
     {
         Desk desk(u"usb"_s);
         UsbDevice hub = bridge(u"usb1"_s, "0000:00:14.0");
-        hub.classes = {0x09};
+        hub.functions = {{0x09}};
         desk.bus->found.devices = {hub};
         desk.source->start({});
         QTest::qWait(0);
@@ -210,6 +210,116 @@ private Q_SLOTS:
         desk.pullOut(twin, u"ttyUSB1"_s);
         QCOMPARE(desk.seen.size(), 1);
         QVERIFY(desk.seen.first().isGone);
+    }
+
+    void aSharedSerialMakesThePlaceTheName_data() { both(); }
+    void aSharedSerialMakesThePlaceTheName()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        UsbDevice first = board;
+        first.plug = u"boot-1"_s;
+        desk.put(first, u"ttyUSB0"_s);
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        QCOMPARE(desk.take().first().identifiers.value(0).value, u"10C4:EA60:SN-0042"_s);
+        UsbDevice twin = bridge(u"1-3"_s, board.serial);
+        twin.plug = u"boot-2"_s;
+        desk.plugIn(twin, u"ttyUSB1"_s);
+        // Who was known by the number may be either of the two, or neither.
+        const QVector<Sighting> seen = desk.take();
+        QCOMPARE(seen.size(), 3);
+        QVERIFY(seen[0].isGone);
+        QCOMPARE(seen[0].identifiers.value(0).value, u"10C4:EA60:SN-0042"_s);
+        QCOMPARE(seen[0].endpoint, endpoint(which));
+        QStringList names;
+        for (const Sighting &sighting : seen.sliced(1)) {
+            QVERIFY(!sighting.isGone);
+            QCOMPARE(sighting.attributes.value(u"sharedSerial"_s), u"SN-0042"_s);
+            QVERIFY(!sighting.attributes.contains(u"serial"_s));
+            names += sighting.identifiers.value(0).value;
+        }
+        names.sort();
+        QCOMPARE(names, QStringList({u"10C4:EA60@1-2/boot-1"_s, u"10C4:EA60@1-3/boot-2"_s}));
+    }
+
+    void withoutASerialThePlaceIsTheNameUntilItIsPulledOut_data() { both(); }
+    void withoutASerialThePlaceIsTheNameUntilItIsPulledOut()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        UsbDevice device = bridge(u"1-2"_s, {});
+        device.plug = u"boot-1"_s;
+        desk.source->start({});
+        QTest::qWait(0);
+        desk.plugIn(device, u"ttyUSB0"_s);
+        const QVector<Identifier> first = desk.take().value(0).identifiers;
+        QCOMPARE(first.size(), 1);
+        desk.pullOut(device, u"ttyUSB0"_s);
+        QCOMPARE(desk.take().value(0).identifiers, first);
+        device.plug = u"boot-2"_s;
+        desk.plugIn(device, u"ttyUSB0"_s);
+        const QVector<Identifier> second = desk.take().value(0).identifiers;
+        QCOMPARE(second.size(), 1);
+        QVERIFY(first.first().value != second.first().value);
+        // Nobody told that it was pulled out: the next one is another one all the same.
+        device.plug = u"boot-3"_s;
+        desk.plugIn(device, u"ttyUSB0"_s);
+        const QVector<Sighting> third = desk.take();
+        QCOMPARE(third.size(), 2);
+        QVERIFY(third.first().isGone);
+        QCOMPARE(third.first().identifiers, second);
+        QVERIFY(third.last().identifiers.first().value != second.first().value);
+    }
+
+    void volumesComeAndGo()
+    {
+        Desk desk(u"usb"_s);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        desk.take();
+        const UsbVolume volume{board.path, u"sdb1"_s, u"/dev/sdb1"_s, "STICK", "vfat", "1234-ABCD", 1000, false, {}};
+        const UsbVolume elsewhere{u"1-4"_s, u"sdc1"_s, u"/dev/sdc1"_s, "OTHER", "vfat", {}, 1000, false, {}};
+        desk.bus->found.parts.volumes = {volume, elsewhere};
+        Q_EMIT desk.bus->missed();
+        Sighting seen = desk.take().value(0);
+        QCOMPARE(seen.services.size(), 1);
+        QCOMPARE(seen.services.first().name, u"sdb1"_s);
+        QVERIFY(!seen.services.first().attributes.contains(u"mountPoint"_s));
+        desk.bus->found.parts.volumes.first().mountPoints = {u"/media/STICK"_s};
+        Q_EMIT desk.bus->missed();
+        seen = desk.take().value(0);
+        QCOMPARE(seen.services.value(0).attributes.value(u"mountPoint"_s), u"/media/STICK"_s);
+        QVERIFY(seen.goneServices.isEmpty());
+        Q_EMIT desk.bus->missed();
+        QVERIFY(desk.seen.isEmpty()); // nothing changed
+        desk.bus->found.parts.volumes.first().name = u"sdb2"_s;
+        Q_EMIT desk.bus->missed();
+        seen = desk.take().value(0);
+        QCOMPARE(seen.services.value(0).name, u"sdb2"_s);
+        QCOMPARE(seen.goneServices.value(0).name, u"sdb1"_s);
+        Q_EMIT desk.bus->deviceLeft(board.path);
+        seen = desk.take().value(0);
+        QVERIFY(seen.isGone && seen.services.isEmpty());
+        QCOMPARE(seen.goneServices.value(0).name, u"sdb2"_s);
+    }
+
+    void aForbiddenSecurityKeyIsSaidAndTold()
+    {
+        Desk desk(u"usb"_s);
+        desk.put(board, u"ttyUSB0"_s);
+        desk.bus->found.parts.securityKeys = {{board.path, u"hidraw3"_s, u"/dev/hidraw3"_s, true}};
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        QCOMPARE(desk.seen.first().attributes.value(u"kind"_s), u"security-key"_s);
+        QCOMPARE(desk.seen.first().services.value(0).attributes.value(u"access"_s), u"denied"_s);
+        QCOMPARE(desk.channel().state, Channel::State::Listening);
+        QVERIFY2(desk.channel().reason.contains(u"/dev/hidraw3"_s), qPrintable(desk.channel().reason));
+        desk.bus->found.parts.securityKeys.first().isForbidden = false;
+        Q_EMIT desk.bus->missed();
+        QCOMPARE(desk.channel(), Channel());
+        QCOMPARE(desk.seen.last().services.value(0).attributes.value(u"access"_s), u"allowed"_s);
     }
 
     void twoPortsOfOneBoardAreOne()

@@ -16,7 +16,7 @@ inline UsbDevice bridge(const QString &path, const QByteArray &serial)
     device.serial = serial;
     device.manufacturer = "Silicon Labs";
     device.product = "CP2102 USB to UART Bridge Controller";
-    device.classes = {0x00, 0xff};
+    device.functions = {{0x00}, {0xff}};
     return device;
 }
 
