@@ -5,12 +5,14 @@
 #include "async/run_on.h"
 #include "async/then.h"
 #include "base/logging.h"
+#include "discovery/source_switches.h"
 #include "pki/key_ring.h"
 #include "registry/discovery_recorder.h"
 #include "registry/site_founding.h"
 #include "storage/sqlite/sqlite_store.h"
 
 #include <QCoreApplication>
+#include <QSettings>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -40,10 +42,12 @@ Result<std::unique_ptr<storage::Store>> openStore(const registry::DataDirectory 
 /// What lives in the core thread while a registry is open: made there, and destroyed there.
 struct Composition::InCore
 {
-    InCore(storage::Store &store, pki::KeyStore &keys, discovery::DiscoveryService::Parts parts, const ui::DriverChoice &drivers,
-           const QString &jobsFolder, const Clock &clock, const Actor &actor)
+    InCore(storage::Store &store, pki::KeyStore &keys, discovery::DiscoveryService::Parts parts,
+           discovery::DoctorService::Parts doctorParts, const ui::DriverChoice &drivers, const QString &jobsFolder,
+           const Clock &clock, const Actor &actor)
         : feed(store)
         , discovery(std::move(parts), clock)
+        , doctor(discovery, std::move(doctorParts), clock)
         , recorder(discovery, store, feed, clock, actor)
         , registry(store, clock)
         , neighbours(discovery::systemNeighbours())
@@ -56,15 +60,17 @@ struct Composition::InCore
     }
     ~InCore() { discovery.stop(); }
 
-    void start()
+    void start(const QStringList &sourcesOff)
     {
         feed.start();
+        discovery.setSourcesOff(sourcesOff);
         recorder.start({});
         enforcement.start();
     }
 
     registry::ChangeFeed feed;
     discovery::DiscoveryService discovery;
+    discovery::DoctorService doctor;
     registry::DiscoveryRecorder recorder;
     registry::DeviceRegistry registry;
     std::unique_ptr<discovery::NeighbourTable> neighbours;
@@ -90,10 +96,11 @@ struct Composition::Opened
         , enrollment(*store, owner.m_clock)
         , inCore(std::move(madeInCore))
         , discovery(std::make_unique<discovery::DiscoveryHandle>(inCore->discovery))
+        , doctor(std::make_unique<discovery::DoctorHandle>(inCore->doctor))
         , provisioning(std::make_unique<provisioning::ProvisioningHandle>(inCore->provisioning, *keys))
-        , services{devices,  registry,      events,       inCore->feed,        profiles,   jobs,          certificates,
-                   policies, authority,     enrollment,   inCore->enforcement, *discovery, *provisioning, owner.m_drivers,
-                   {},       owner.m_clock, owner.m_actor}
+        , services{devices,         registry,  events,        inCore->feed,        profiles,   jobs,    certificates,
+                   policies,        authority, enrollment,    inCore->enforcement, *discovery, *doctor, *provisioning,
+                   owner.m_drivers, {},        owner.m_clock, owner.m_actor}
     {
         if (owner.m_keyRing)
             services.keepPassphrase = [&owner](SharedSecret passphrase) { return owner.keepPassphrase(std::move(passphrase)); };
@@ -112,6 +119,7 @@ struct Composition::Opened
     enrollment::EnrollmentService enrollment;
     std::unique_ptr<InCore> inCore;
     std::unique_ptr<discovery::DiscoveryHandle> discovery;
+    std::unique_ptr<discovery::DoctorHandle> doctor;
     std::unique_ptr<provisioning::ProvisioningHandle> provisioning;
     ui::Services services;
 };
@@ -168,11 +176,12 @@ private:
 };
 
 Composition::Composition(registry::DataDirectory folder, const Clock &clock, Actor actor, MakeDiscovery makeDiscovery,
-                         ui::DriverChoice drivers, pki::KeyRing *keyRing)
+                         MakeDoctor makeDoctor, ui::DriverChoice drivers, pki::KeyRing *keyRing)
     : m_folder(std::move(folder))
     , m_clock(clock)
     , m_actor(std::move(actor))
     , m_makeDiscovery(std::move(makeDiscovery))
+    , m_makeDoctor(std::move(makeDoctor))
     , m_drivers(std::move(drivers))
     , m_keyRing(keyRing)
 {
@@ -222,13 +231,15 @@ void Composition::take(std::unique_ptr<storage::Store> store)
     QMetaObject::invokeMethod(
         &m_inCore,
         [this, &inCore, &store, &keys] {
-            inCore = std::make_unique<InCore>(*store, *keys, m_makeDiscovery(m_clock), m_drivers, m_folder.jobsFolder(), m_clock,
-                                              m_actor);
+            inCore = std::make_unique<InCore>(*store, *keys, m_makeDiscovery(m_clock), m_makeDoctor(), m_drivers,
+                                              m_folder.jobsFolder(), m_clock, m_actor);
         },
         Qt::BlockingQueuedConnection);
     m_opened = std::make_unique<Opened>(std::move(store), std::move(keys), std::move(inCore), *this);
+    const QSettings settings(m_folder.settingsFile(), QSettings::IniFormat);
     QMetaObject::invokeMethod(
-        &m_inCore, [started = m_opened->inCore.get()] { started->start(); }, Qt::QueuedConnection);
+        &m_inCore, [started = m_opened->inCore.get(), off = discovery::sourcesOff(settings)] { started->start(off); },
+        Qt::QueuedConnection);
 }
 
 /// In the background: what needs the keys waits for lockChanged(), or asks.
@@ -273,6 +284,7 @@ void Composition::close()
     if (!m_opened)
         return;
     m_opened->discovery.reset();
+    m_opened->doctor.reset();
     m_opened->provisioning.reset();
     QMetaObject::invokeMethod(
         &m_inCore, [this] { m_opened->inCore.reset(); }, Qt::BlockingQueuedConnection);

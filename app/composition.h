@@ -26,10 +26,12 @@ class Composition final : public ui::RegistryAccess
 public:
     /// Makes what discovery works with, in the core thread; systemDiscovery() outside tests.
     using MakeDiscovery = std::function<discovery::DiscoveryService::Parts(const Clock &clock)>;
+    /// The same for what the discovery doctor looks at the machine with; systemDoctor() outside tests.
+    using MakeDoctor = std::function<discovery::DoctorService::Parts()>;
 
     /// `keyRing` may be null: there is none. It must outlive this.
     Composition(registry::DataDirectory folder, const Clock &clock, Actor actor, MakeDiscovery makeDiscovery,
-                ui::DriverChoice drivers, pki::KeyRing *keyRing);
+                MakeDoctor makeDoctor, ui::DriverChoice drivers, pki::KeyRing *keyRing);
     /// Every page must be gone by now.
     ~Composition() override;
 
@@ -55,6 +57,7 @@ private:
     const Clock &m_clock;
     const Actor m_actor;
     const MakeDiscovery m_makeDiscovery;
+    const MakeDoctor m_makeDoctor;
     const ui::DriverChoice m_drivers;
     pki::KeyRing *const m_keyRing;
     Executor m_opener{1};

@@ -68,7 +68,7 @@ int main(int argc, char *argv[])
     ui::ThemeSource themes{ui::Theme::Preference(theme)};
     themes.apply(*application);
     const std::unique_ptr<pki::KeyRing> keyRing = app::makeOsKeyRing();
-    app::Composition composition(folder, clock, Actor::osUser(u"console"_s), &app::systemDiscovery,
+    app::Composition composition(folder, clock, Actor::osUser(u"console"_s), &app::systemDiscovery, &app::systemDoctor,
                                  {&drivers::findDriver, &drivers::driverFor}, keyRing.get());
     ui::MainWindow window(themes, composition, settings);
     window.show();

@@ -16,4 +16,12 @@ discovery::DiscoveryService::Parts systemDiscovery(const Clock &clock)
     return parts;
 }
 
+discovery::DoctorService::Parts systemDoctor()
+{
+    discovery::DoctorService::Parts parts;
+    parts.view = discovery::systemNetworkView();
+    parts.wire = discovery::systemHostWire(*parts.view);
+    return parts;
+}
+
 } // namespace muster::app

@@ -55,6 +55,30 @@
             <numerusform>%n new devices beyond the limits were heard, but not kept: more than 64 a minute and network, or 20,000 in all.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>A new device leaves %1, with %n sighting(s):</source>
+        <translation>
+            <numerusform>A new device leaves %1, with 1 sighting:</numerusform>
+            <numerusform>A new device leaves %1, with %n sightings:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::discovery</name>
+    <message numerus="yes">
+        <source>%n answer(s) came to us alone, and none of what is sent to all.</source>
+        <translation>
+            <numerusform>%n answer came to us alone, and none of what is sent to all.</numerusform>
+            <numerusform>%n answers came to us alone, and none of what is sent to all.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The system refused %n new neighbour(s) while this was looked at.</source>
+        <translation>
+            <numerusform>The system refused %n new neighbour while this was looked at.</numerusform>
+            <numerusform>The system refused %n new neighbours while this was looked at.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>muster::discovery::UsbCensus</name>
@@ -70,6 +94,16 @@
         <translation>
             <numerusform>%n USB serial number is shared by several devices here, so it joins nothing.</numerusform>
             <numerusform>%n USB serial numbers are shared by several devices here, so they join nothing.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::discovery::WifiSource</name>
+    <message numerus="yes">
+        <source>%n access point(s) of devices beyond what Muster follows at once left out.</source>
+        <translation>
+            <numerusform>%n access point of a device beyond what Muster follows at once is left out.</numerusform>
+            <numerusform>%n access points of devices beyond what Muster follows at once are left out.</numerusform>
         </translation>
     </message>
 </context>
@@ -234,6 +268,23 @@
         <translation>
             <numerusform>%n source is blocked: open it above to see why.</numerusform>
             <numerusform>%n sources are blocked: open them above to see why.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::DoctorPage</name>
+    <message numerus="yes">
+        <source>%n interfaces</source>
+        <translation>
+            <numerusform>1 interface</numerusform>
+            <numerusform>%n interfaces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n findings</source>
+        <translation>
+            <numerusform>%n finding</numerusform>
+            <numerusform>%n findings</numerusform>
         </translation>
     </message>
 </context>
@@ -430,6 +481,13 @@
         <translation>
             <numerusform>on %n device</numerusform>
             <numerusform>on %n devices</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>on %n devices or more</source>
+        <translation>
+            <numerusform>on 1 device or more</numerusform>
+            <numerusform>on %n devices or more</numerusform>
         </translation>
     </message>
 </context>
@@ -635,6 +693,17 @@
         <translation>
             <numerusform>%n service gone</numerusform>
             <numerusform>%n services gone</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::SourceButton</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <comment>sources</comment>
+        <translation>
+            <numerusform>1 more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
 </context>

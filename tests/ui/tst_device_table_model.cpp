@@ -50,6 +50,8 @@ struct Table
         , feed(site.store())
         , service(silence(), site.clock)
         , discovery(service)
+        , doctorService(service, {}, site.clock)
+        , doctor(doctorService)
         , profiles(site.store())
         , jobs(site.store())
         , certificates(site.store())
@@ -61,8 +63,8 @@ struct Table
         , authority(keys)
         , enrollment(site.store(), site.clock)
         , enforcement(site.store(), feed, site.clock)
-        , services{queries,    site.registry(), events,    feed,         profiles, jobs, certificates, policies,  authority,
-                   enrollment, enforcement,     discovery, provisioning, noDriver, {},   site.clock,   site.admin}
+        , services{queries,    site.registry(), events,    feed,   profiles,     jobs,     certificates, policies,   authority,
+                   enrollment, enforcement,     discovery, doctor, provisioning, noDriver, {},           site.clock, site.admin}
         , model(services, registryColumns())
     {
         QSignalSpy begun(&feed, &registry::ChangeFeed::reset);
@@ -94,6 +96,8 @@ struct Table
     registry::ChangeFeed feed;
     discovery::DiscoveryService service;
     discovery::DiscoveryHandle discovery;
+    discovery::DoctorService doctorService;
+    discovery::DoctorHandle doctor;
     registry::ProfileQuery profiles;
     registry::JobQuery jobs;
     registry::CertificateQuery certificates;

@@ -185,7 +185,8 @@ void TestMainWindow::remembersItsThemeAndPlace()
     // The next start, as main() does it.
     app::Composition composition(
         registry::DataDirectory(console.folder()), console.clock(), Actor::osUser(u"console"_s),
-        [](const Clock &) { return discovery::DiscoveryService::Parts(); }, {&drivers::findDriver, &drivers::driverFor}, nullptr);
+        [](const Clock &) { return discovery::DiscoveryService::Parts(); }, [] { return discovery::DoctorService::Parts(); },
+        {&drivers::findDriver, &drivers::driverFor}, nullptr);
     ui::ThemeSource themes{ui::Theme::Preference(console.settings().value(u"window/theme"_s).toInt())};
     const ui::MainWindow next(themes, composition, console.settings());
     QCOMPARE(themes.theme().scheme(), ui::Theme::Dark);

@@ -20,6 +20,7 @@ class TestNavigation : public QObject
 private Q_SLOTS:
     void init();
     void arrowsChangeThePage();
+    void oneOfBothListsIsCurrent();
     void countsAreReadAloud();
     void theMenuChoosesTheTheme();
     void longNamesAreCutInTheMiddle();
@@ -53,6 +54,24 @@ void TestNavigation::arrowsChangeThePage()
     QCOMPARE(chosen.size(), 1);
     QCOMPARE(chosen.last().first().toInt(), 1);
     QTest::keyClick(m_navigation->list(), Qt::Key_Home);
+    QCOMPARE(chosen.last().first().toInt(), 0);
+}
+
+void TestNavigation::oneOfBothListsIsCurrent()
+{
+    m_navigation->addPage(u"settings"_s, u"Settings"_s, Navigation::Place::Below);
+    QSignalSpy chosen(m_navigation, &Navigation::pageChosen);
+    m_navigation->setCurrent(2);
+    QCOMPARE(chosen.size(), 1);
+    QCOMPARE(chosen.last().first().toInt(), 2);
+    QVERIFY(!m_navigation->list()->currentIndex().isValid());
+    QVERIFY(m_navigation->list()->selectionModel()->selectedIndexes().isEmpty());
+    QVERIFY(m_navigation->lowerList()->currentIndex().isValid());
+    m_navigation->setCurrent(0);
+    QCOMPARE(chosen.size(), 2);
+    QVERIFY(!m_navigation->lowerList()->currentIndex().isValid());
+    m_navigation->setCurrent(2);
+    m_navigation->setCurrent(0); // the one that was current in its list before
     QCOMPARE(chosen.last().first().toInt(), 0);
 }
 

@@ -21,6 +21,7 @@
 #include "ui/widgets/completion_popup.h"
 #include "ui/widgets/query_field.h"
 
+#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QDialog>
@@ -118,6 +119,8 @@ void TestScreenshots::page_data()
                              u"discover-silent"_s,
                              u"discover-deaf"_s,
                              u"discover-no-match"_s,
+                             u"discover-doctor"_s,
+                             u"settings"_s,
                              u"enroll"_s,
                              u"certificates"_s,
                              u"certificates-authority"_s,
@@ -174,7 +177,12 @@ void TestScreenshots::hearAround(Console &console)
     };
     console.inCore([&](const Console::Media &media) {
         media.neighbours->entries = {{2, QHostAddress(u"10.0.1.112"_s), mac, true}};
-        media.sources[u"mdns"_s]->setChannels({{u"enp3s0"_s, Channel::State::Listening, {}, 0, 0}});
+        Channel heard{u"enp3s0"_s, Channel::State::Listening, {}, 0, 0};
+        heard.ipv4.isUsed = true;
+        heard.ipv4.sent = 18;
+        heard.ipv4.heard = 31;
+        heard.ipv4.lastHeard = console.clock().now();
+        media.sources[u"mdns"_s]->setChannels({heard});
         media.sources[u"neighbours"_s]->setChannels({{u"enp3s0"_s, Channel::State::Working, {}, 120, 254}});
         media.sources[u"usb"_s]->setChannels({{{}, Channel::State::Listening, {}, 0, 0}});
         media.sources[u"serial"_s]->setChannels(
@@ -210,7 +218,12 @@ void TestScreenshots::arrangeDiscover(const QString &name, Console &console)
     hearAround(console);
     QTRY_COMPARE(page.model().rowCount(), 18);
     QTRY_COMPARE(page.model().device(0)->sources.size(), 3);
-    if (name == "discover-no-match"_L1) {
+    if (name == "discover-doctor"_L1) {
+        console.find<QAction>("discover.doctor")->trigger();
+        console.find<QLineEdit>("doctor.target")->setText(u"10.0.1.17"_s);
+        console.find<QAbstractButton>("doctor.ask")->click();
+        QTRY_VERIFY_WITH_TIMEOUT(console.find<QAction>("doctor.export")->isEnabled(), 20000);
+    } else if (name == "discover-no-match"_L1) {
         page.applyQuery(u"vendor:siemens"_s);
         QTRY_COMPARE(page.model().rowCount(), 0);
     } else if (name == "discover-known"_L1) {
@@ -383,6 +396,11 @@ void TestScreenshots::arrange(const QString &name, Console &console)
     }
     if (name.startsWith("discover"_L1)) {
         arrangeDiscover(name, console);
+        return;
+    }
+    if (name == "settings"_L1) {
+        hearAround(console);
+        console.find<QAction>("go.settingsPage")->trigger();
         return;
     }
     ui::MainWindow &window = console.window();

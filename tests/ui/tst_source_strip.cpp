@@ -76,6 +76,8 @@ void TestSourceStrip::states()
     QCOMPARE(int(stateOf(source)), state);
     QVERIFY(!lookOf(stateOf(source)).word().isEmpty());
     QVERIFY(sourceSentence(source).startsWith(u"mDNS, "_s));
+    const DiscoveryStatus::Heard off{u"mdns"_s, u"mDNS"_s, heard, {}, true};
+    QCOMPARE(int(stateOf(off)), int(SourceState::Off));
 }
 
 void TestSourceStrip::buttonsSayWhatTheyShow()
@@ -118,13 +120,18 @@ void TestSourceStrip::foldsWhereThereIsNoRoom()
     auto *all = console.find("discover.sources.all");
     QTRY_VERIFY(usb->isVisible() && !all->isVisible());
     auto *strip = console.find<SourceStrip>("discover.sources");
-    strip->setMaximumWidth(260);
-    QTRY_VERIFY(all->isVisible() && !usb->isVisible());
+    const auto *first = console.find("discover.source.mdns");
+    strip->setMaximumWidth(strip->width() / 3); // room for some
+    QTRY_VERIFY(all->isVisible() && !usb->isVisible() && first->isVisible());
+    QTRY_VERIFY2(all->accessibleName().endsWith(u"more, 1 blocked"_s), qPrintable(all->accessibleName()));
+    QCOMPARE(strip->firstButton(), first);
+    strip->setMaximumWidth(160); // for none
+    QTRY_VERIFY(all->isVisible() && !first->isVisible());
     QTRY_COMPARE(all->accessibleName(), u"4 sources, 1 blocked"_s);
     QCOMPARE(strip->firstButton(), all);
     QTest::mouseClick(all, Qt::LeftButton);
     QTRY_VERIFY(texts(console, "discover.sourcePopup").contains(u"USB: 0 heard"_s));
-    QVERIFY(texts(console, "discover.sourcePopup").last().contains(blocked.reason));
+    QVERIFY(texts(console, "discover.sourcePopup").join(u'\n').contains(blocked.reason));
 }
 
 void TestSourceStrip::aSweepShowsHowFarItIs()

@@ -57,6 +57,33 @@ QString identifiersOf(const QJsonObject &payload)
     return identifiers.join(u", "_s);
 }
 
+/// "serial 4711" of a payload that names one.
+QString identifierOf(const QJsonObject &payload)
+{
+    return u"%1 %2"_s.arg(typeWordOf(payload[u"type"].toString()), payload[u"value"].toString());
+}
+
+QString splitSentence(const QJsonObject &payload)
+{
+    const QString identifiers = identifiersOf(payload);
+    if (payload.contains(u"from"_s))
+        return EventText::tr("Split off from device %1 with %2").arg(payload[u"from"].toString(), identifiers);
+    if (payload[u"restored"].toBool())
+        return EventText::tr("A merge was taken back: %1 is a device of its own again").arg(payload[u"name"].toString());
+    return EventText::tr("%1 was split off: %2").arg(payload[u"name"].toString(), identifiers);
+}
+
+QString conflictClosedSentence(const QJsonObject &payload)
+{
+    const QString identifier = identifierOf(payload);
+    const QString why = payload[u"why"].toString();
+    if (why == "quiet"_L1)
+        return EventText::tr("The conflict about %1 is over: nobody else has claimed it for a day").arg(identifier);
+    if (why == "shared"_L1)
+        return EventText::tr("The conflict about %1 is over: it counts for nothing, as too many claim it").arg(identifier);
+    return EventText::tr("The conflict about %1 was settled by an operator").arg(identifier);
+}
+
 QString networkOf(const QJsonObject &payload)
 {
     return EventText::tr("%1 (%2)", "10.0.1.0/24 (enp3s0)").arg(payload[u"prefix"].toString(), payload[u"interface"].toString());
@@ -108,6 +135,17 @@ const EventSentence eventSentences[] = {
     {"device.identified"_L1, [](const QJsonObject &p) { return EventText::tr("Also known as %1").arg(identifiersOf(p)); }},
     {"device.merged"_L1,
      [](const QJsonObject &p) { return EventText::tr("Became one with device %1").arg(p[u"absorbed"].toString()); }},
+    {"device.split"_L1, &splitSentence},
+    {"conflict.opened"_L1,
+     [](const QJsonObject &p) {
+         return EventText::tr("Somebody else claims its %1: device %2 at %3")
+             .arg(identifierOf(p), p[u"with"].toString(), p[u"endpoint"].toString());
+     }},
+    {"conflict.closed"_L1, &conflictClosedSentence},
+    {"identifier.shared"_L1,
+     [](const QJsonObject &p) {
+         return EventText::tr("%1 counts for nothing any more: more than two claim it").arg(identifierOf(p));
+     }},
     {"device.expired"_L1, [](const QJsonObject &) { return EventText::tr("Forgotten: not heard for a long time"); }},
     {"device.changed"_L1, &changesSentence},
     {"device.quarantined"_L1, [](const QJsonObject &p) { return EventText::tr("Quarantined: %1").arg(reasonOf(p)); }},

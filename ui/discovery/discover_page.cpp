@@ -41,6 +41,7 @@ DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, 
     : DeviceListPage(themes, services, settings, discoverColumns(), discoverViews(), parent)
     , m_discovery(services.discovery)
     , m_probe(new QAction(tr("Probe again"), this))
+    , m_doctor(new QAction(tr("Discovery doctor"), this))
     , m_touch(new TouchActions(services, this))
     , m_strip(new SourceStrip(themes, *m_touch, this))
     , m_hint(new HintBar(themes, this))
@@ -77,7 +78,12 @@ void DiscoverPage::build()
     m_probe->setObjectName(u"discover.probe"_s);
     m_probe->setProperty("iconName", u"refresh"_s);
     m_probe->setShortcut(Qt::Key_F5); // wherever the focus is, as long as this page is shown
+    m_doctor->setObjectName(u"discover.doctor"_s);
+    m_doctor->setProperty("iconName", u"doctor"_s);
+    m_doctor->setToolTip(tr("What is heard where, and why a device is not seen"));
+    connect(m_doctor, &QAction::triggered, this, &DiscoverPage::doctorWanted);
     addAction(m_probe);
+    addAction(m_doctor);
     auto *line = new QFrame(this);
     line->setProperty("frameRole", u"line"_s);
     line->setProperty("orientation", u"horizontal"_s);
@@ -98,6 +104,11 @@ void DiscoverPage::build()
     ask->setObjectName(u"discover.silent.probe"_s);
     ask->setProperty("role", u"primary"_s);
     connect(ask, &QPushButton::clicked, m_probe, &QAction::trigger);
+    QPushButton *why = m_silent->addRow(u"doctor"_s, tr("Find out why"),
+                                        tr("The doctor tells what was asked, what was heard, and what keeps it away"),
+                                        tr("Discovery doctor"));
+    why->setObjectName(u"discover.silent.doctor"_s);
+    connect(why, &QPushButton::clicked, m_doctor, &QAction::trigger);
     m_allKnown->setTitle(tr("Nothing new"));
     QPushButton *known = m_allKnown->addRow(u"registry"_s, tr("See what is known"),
                                             tr("What was heard and is in the registry already"), tr("Show known devices"));

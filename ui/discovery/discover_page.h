@@ -21,8 +21,12 @@ public:
     QString subtitle() const override;
     QString iconName() const override;
     QAction *primaryAction() const override { return m_probe; }
+    QAction *secondaryAction() const override { return m_doctor; }
     bool isPrimaryFilled() const override;
     QVector<QWidget *> areas() const override;
+
+Q_SIGNALS:
+    void doctorWanted();
 
 protected:
     void showCounts() override;
@@ -41,6 +45,7 @@ private:
 
     const discovery::DiscoveryHandle &m_discovery;
     QAction *m_probe;
+    QAction *m_doctor;
     TouchActions *m_touch;
     SourceStrip *m_strip;
     HintBar *m_hint;

@@ -26,7 +26,7 @@ void SourceButton::setSource(const discovery::DiscoveryStatus::Heard &source)
 {
     const SourceState state = stateOf(source);
     const bool isBlocked = state == SourceState::Blocked;
-    QString evidence = isBlocked ? tr("blocked") : locale().toString(source.heard);
+    QString evidence = isBlocked ? tr("blocked") : state == SourceState::Off ? tr("off") : locale().toString(source.heard);
     if (state == SourceState::Partly)
         evidence = tr("%1, partly blocked", "31, partly blocked").arg(evidence);
     QString sentence = sourceSentence(source);
@@ -40,10 +40,18 @@ void SourceButton::setSource(const discovery::DiscoveryStatus::Heard &source)
     tell(lookOf(state), source.title, evidence, sentence);
 }
 
-void SourceButton::setSources(const discovery::DiscoveryStatus &status)
+void SourceButton::setSources(const discovery::DiscoveryStatus &status, qsizetype from)
 {
-    const QString words = sourcesWords(status);
-    tell(blockedSources(status) > 0 ? lookOf(SourceState::Partly) : lookOf(SourceState::Hears), words, {}, words);
+    discovery::DiscoveryStatus rest = status;
+    rest.sources.remove(0, from);
+    QString words = sourcesWords(rest);
+    if (from > 0) {
+        const int blocked = blockedSources(rest);
+        words = tr("%n more", "sources", int(rest.sources.size()));
+        if (blocked > 0)
+            words = tr("%1, %2 blocked", "5 more, 1 blocked").arg(words).arg(blocked);
+    }
+    tell(blockedSources(rest) > 0 ? lookOf(SourceState::Partly) : lookOf(SourceState::Hears), words, {}, words);
 }
 
 void SourceButton::tell(const StateLook &look, const QString &title, const QString &evidence, const QString &sentence)

@@ -20,8 +20,8 @@ public:
     explicit SourceButton(const ThemeSource &themes, QWidget *parent = nullptr);
 
     void setSource(const discovery::DiscoveryStatus::Heard &source);
-    /// All of them in one: "3 sources, 1 blocked".
-    void setSources(const discovery::DiscoveryStatus &status);
+    /// Those from the `from`th on in one: "3 sources, 1 blocked" when it is all, else "3 more, 1 blocked".
+    void setSources(const discovery::DiscoveryStatus &status, qsizetype from);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }

@@ -31,13 +31,14 @@ constexpr StateLook sourceLooks[] = {
      Token::WarnMark},
     {QT_TRANSLATE_NOOP("muster::ui::StateText", "Blocked"), Glyph::TriangleExclamation, Tone::Warn, Token::Warn, Token::WarnMark},
     {QT_TRANSLATE_NOOP("muster::ui::StateText", "Nowhere to listen"), Glyph::Dash, Tone::Idle, Token::Text3, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Turned off"), Glyph::RingSlash, Tone::Idle, Token::Text3, Token::IdleMark},
 };
 
 } // namespace
 
 SourceState stateOf(const DiscoveryStatus::Heard &source)
 {
-    return stateOf(source.channels, source.heard > 0);
+    return source.isOff ? SourceState::Off : stateOf(source.channels, source.heard > 0);
 }
 
 SourceState stateOf(const QVector<Channel> &channels, bool hasHeard)

@@ -15,6 +15,7 @@ enum class SourceState {
     Partly,  ///< blocked in some places
     Blocked, ///< blocked everywhere
     Idle,    ///< has no place to listen at
+    Off,     ///< the operator turned it off
 };
 
 SourceState stateOf(const discovery::DiscoveryStatus::Heard &source);

@@ -8,6 +8,7 @@
 #include "ui/discovery/touch_actions.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/source_title.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -80,13 +81,13 @@ SourceStrip::SourceStrip(const ThemeSource &themes, const TouchActions &touch, Q
 void SourceStrip::setStatus(const DiscoveryStatus &status)
 {
     m_status = status;
+    std::ranges::stable_sort(m_status.sources, {}, [](const DiscoveryStatus::Heard &source) { return sourceRank(source.id); });
     if (m_buttons.size() != status.sources.size())
         makeButtons();
     for (qsizetype i = 0; i < m_buttons.size(); ++i) {
-        m_buttons[i]->setObjectName(u"discover.source."_s + status.sources[i].id);
-        m_buttons[i]->setSource(status.sources[i]);
+        m_buttons[i]->setObjectName(u"discover.source."_s + m_status.sources[i].id);
+        m_buttons[i]->setSource(m_status.sources[i]);
     }
-    m_folded->setSources(status);
     m_networks->setVisible(!status.places.isEmpty());
     showProgress();
     fold();
@@ -107,22 +108,31 @@ void SourceStrip::makeButtons()
 
 QVector<QWidget *> SourceStrip::tabStops() const
 {
-    QVector<QWidget *> stops{m_folded};
+    QVector<QWidget *> stops;
     for (SourceButton *button : m_buttons)
         stops += button;
-    return stops + QVector<QWidget *>{m_networks};
+    return stops + QVector<QWidget *>{m_folded, m_networks};
 }
 
+/// Those at the end give way to one button that stands for them.
 void SourceStrip::fold()
 {
     const Theme &theme = m_themes.theme();
-    int needed = 2 * theme.space(Space::S) + m_networks->sizeHint().width();
-    for (const SourceButton *button : std::as_const(m_buttons))
-        needed += button->sizeHint().width() + theme.space(Space::S);
-    const bool isFolded = needed > width() && !m_buttons.isEmpty();
-    for (SourceButton *button : std::as_const(m_buttons))
-        button->setVisible(!isFolded);
-    m_folded->setVisible(isFolded);
+    const int gap = theme.space(Space::S);
+    const auto widthOf = [&](qsizetype shown) {
+        m_folded->setSources(m_status, shown);
+        int needed = 2 * gap + m_networks->sizeHint().width();
+        for (qsizetype i = 0; i < shown; ++i)
+            needed += m_buttons[i]->sizeHint().width() + gap;
+        return shown == m_buttons.size() ? needed : needed + m_folded->sizeHint().width() + gap;
+    };
+    qsizetype shown = m_buttons.size();
+    while (shown > 0 && widthOf(shown) > width())
+        --shown;
+    m_folded->setSources(m_status, shown);
+    for (qsizetype i = 0; i < m_buttons.size(); ++i)
+        m_buttons[i]->setVisible(i < shown);
+    m_folded->setVisible(shown < m_buttons.size());
 }
 
 void SourceStrip::resizeEvent(QResizeEvent *event)
@@ -133,7 +143,7 @@ void SourceStrip::resizeEvent(QResizeEvent *event)
 
 QWidget *SourceStrip::firstButton() const
 {
-    return m_folded->isVisibleTo(this) || m_buttons.isEmpty() ? m_folded : m_buttons.first();
+    return m_buttons.isEmpty() || !m_buttons.first()->isVisibleTo(this) ? m_folded : m_buttons.first();
 }
 
 void SourceStrip::showProgress()
@@ -177,7 +187,7 @@ void SourceStrip::openSource(const QString &id)
     if (!popup)
         return;
     if (source->channels.isEmpty())
-        popup->addRow(lookOf(SourceState::Idle), source->title, lookOf(SourceState::Idle).word());
+        popup->addRow(lookOf(stateOf(*source)), source->title, lookOf(stateOf(*source)).word());
     addPlaces(*popup, *source);
     popup->open();
 }

@@ -20,8 +20,8 @@ class SourceButton;
 class ThemeSource;
 class TouchActions;
 
-/// What listens, and how that goes: a button for each Source, which opens its places with state and reason, folded to one button
-/// where there is no room; at the right our networks, and how far Muster goes on each. Below, how far a sweep has come.
+/// What listens, and how that goes: a button for each Source, which opens its places with state and reason; those for which there
+/// is no room are folded to one button. At the right our networks, and how far Muster goes on each. Below, how far a sweep has come.
 class SourceStrip : public QFrame
 {
     Q_OBJECT
@@ -55,7 +55,7 @@ private:
 
     const ThemeSource &m_themes;
     const TouchActions &m_touch;
-    discovery::DiscoveryStatus m_status;
+    discovery::DiscoveryStatus m_status; ///< its sources in the order they are shown
     QWidget *m_row;
     QHBoxLayout *m_sources;
     QVector<SourceButton *> m_buttons; ///< of m_status.sources, in their order

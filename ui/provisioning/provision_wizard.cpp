@@ -5,6 +5,7 @@
 #include "ui/provisioning/access_page.h"
 #include "ui/provisioning/confirm_dialog.h"
 #include "ui/provisioning/devices_page.h"
+#include "ui/provisioning/enrollment_run.h"
 #include "ui/provisioning/job_run.h"
 #include "ui/provisioning/names_page.h"
 #include "ui/provisioning/profile_page.h"

@@ -5,6 +5,7 @@
 #include "base/logging.h"
 #include "ui/activity/activity_page.h"
 #include "ui/discovery/discover_page.h"
+#include "ui/discovery/doctor_page.h"
 #include "ui/registry/registry_page.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/error_page.h"
@@ -222,14 +223,15 @@ void MainWindow::addPage(Page *page)
     m_pages += page;
     m_pagesByUse += page;
     m_stack->addWidget(page);
-    m_navigation->addPage(page->iconName(), page->title());
+    m_navigation->addPage(page->iconName(), page->title(),
+                          page->isAboutConsole() ? Navigation::Place::Below : Navigation::Place::Above);
     connect(page, &Page::headerChanged, this, &MainWindow::showHeader);
     auto *go = new QAction(tr("Go to %1").arg(page->title()), this);
     go->setObjectName(u"go.%1"_s.arg(page->objectName()));
     go->setProperty("iconName", page->iconName());
     go->setShortcut(QKeySequence(Qt::CTRL | Qt::Key(Qt::Key_1 + index)));
     QMainWindow::addAction(go);
-    connect(go, &QAction::triggered, this, [this, index] { m_navigation->setCurrent(index); });
+    connect(go, &QAction::triggered, this, [this, page] { goTo(page); });
 }
 
 /// Nothing where the page is not there yet.
@@ -251,6 +253,15 @@ void MainWindow::showPage(int page)
     showHeader();
 }
 
+/// In the navigation it is part of Discover.
+void MainWindow::showDoctor()
+{
+    goTo(m_discover);
+    m_stack->setCurrentWidget(m_doctor);
+    use(m_doctor);
+    showHeader();
+}
+
 void MainWindow::use(Page *page)
 {
     m_pagesByUse.removeOne(page);
@@ -263,9 +274,11 @@ void MainWindow::showPageOf(QAction *action)
     const auto *shown = m_stack->currentWidget();
     if (shown && shown->actions().contains(action))
         return;
-    for (int i = 0; i < m_pages.size(); ++i)
-        if (m_pages[i]->actions().contains(action))
-            m_navigation->setCurrent(i);
+    if (m_doctor && m_doctor->actions().contains(action))
+        return showDoctor();
+    for (const Page *page : m_pages)
+        if (page->actions().contains(action))
+            goTo(page);
 }
 
 void MainWindow::showHeader()
@@ -323,6 +336,8 @@ void MainWindow::goPreviousArea()
 void MainWindow::goArea(int step)
 {
     QVector<QWidget *> areas{m_navigation->list()};
+    if (m_navigation->lowerList()->currentIndex().isValid())
+        areas = {m_navigation->lowerList()};
     if (const auto *page = qobject_cast<Page *>(m_stack->currentWidget()))
         areas += page->areas();
     areas += m_status->firstPart();

@@ -20,6 +20,7 @@ namespace muster::ui {
 class ActivityPage;
 class CertificatesPage;
 class DiscoverPage;
+class DoctorPage;
 class EnrollmentRun;
 class ErrorPage;
 class FirstStartPage;
@@ -82,6 +83,7 @@ private:
     void addPage(Page *page);
     void goTo(const Page *page);
     void showPage(int page);
+    void showDoctor();
     void use(Page *page);
     void showPageOf(QAction *action);
     void showHeader();
@@ -109,6 +111,7 @@ private:
     QVector<Page *> m_pages;
     QVector<Page *> m_pagesByUse; ///< the one that was shown last first; before all, the registry
     DiscoverPage *m_discover = nullptr;
+    DoctorPage *m_doctor = nullptr; ///< belongs to Discover: the navigation has no word of its own for it
     RegistryPage *m_registry = nullptr;
     PoliciesPage *m_policies = nullptr;
     CertificatesPage *m_certificates = nullptr;

@@ -4,12 +4,14 @@
 #include "ui/activity/activity_page.h"
 #include "ui/certificates/certificates_page.h"
 #include "ui/discovery/discover_page.h"
+#include "ui/discovery/doctor_page.h"
 #include "ui/policy/policies_page.h"
 #include "ui/provisioning/confirm_dialog.h"
 #include "ui/provisioning/enrollment_run.h"
 #include "ui/provisioning/job_look.h"
 #include "ui/provisioning/provision_wizard.h"
 #include "ui/registry/registry_page.h"
+#include "ui/settings/settings_page.h"
 #include "ui/shell/error_page.h"
 #include "ui/shell/first_start_page.h"
 #include "ui/shell/main_window.h"
@@ -124,8 +126,17 @@ void MainWindow::makePages(const Site &site)
     m_policies = new PoliciesPage(m_themes, services, this);
     m_certificates = new CertificatesPage(m_themes, services, this);
     m_activity = new ActivityPage(m_themes, services, this);
-    for (Page *page : std::initializer_list<Page *>{m_discover, m_registry, m_policies, m_certificates, m_activity})
+    auto *settings = new SettingsPage(m_themes, services, m_settings, this);
+    for (Page *page : std::initializer_list<Page *>{m_discover, m_registry, m_policies, m_certificates, m_activity, settings})
         addPage(page);
+    m_doctor = new DoctorPage(m_themes, services, this);
+    m_stack->addWidget(m_doctor);
+    m_pagesByUse += m_doctor;
+    connect(m_doctor, &Page::headerChanged, this, &MainWindow::showHeader);
+    connect(m_doctor, &DoctorPage::discoverWanted, this, [this] { goTo(m_discover); });
+    connect(m_doctor, &DoctorPage::noticed, this,
+            [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
+    connect(m_discover, &DiscoverPage::doctorWanted, this, &MainWindow::showDoctor);
     use(m_registry);
     for (const DeviceListPage *page : std::initializer_list<DeviceListPage *>{m_discover, m_registry}) {
         connect(page, &DeviceListPage::noticed, this,

@@ -25,6 +25,7 @@ namespace {
 
 constexpr int navigationIconRole = Qt::UserRole + 1;
 constexpr int navigationCountRole = Qt::UserRole + 2;
+constexpr int navigationPageRole = Qt::UserRole + 3;
 constexpr int navigationRow = 30;
 constexpr int siteButtonHeight = 48;
 
@@ -124,8 +125,8 @@ Navigation::Navigation(ThemeSource &themes, QWidget *parent)
     , m_themes(themes)
     , m_site(new SiteButton(themes, this))
     , m_menu(new QMenu(this))
-    , m_list(new QListView(this))
-    , m_pages(new QStandardItemModel(this))
+    , m_above(makeList(u"navigation.pages"_s, tr("Pages")))
+    , m_below(makeList(u"navigation.consolePages"_s, tr("Pages about this console")))
     , m_actor(new QWidget(this))
     , m_actorName(new QLabel(m_actor))
     , m_actorRole(new QLabel(m_actor))
@@ -134,22 +135,6 @@ Navigation::Navigation(ThemeSource &themes, QWidget *parent)
     setProperty("frameRole", u"chrome"_s);
     m_site->setObjectName(u"siteButton"_s);
     connect(m_site, &QAbstractButton::clicked, this, [this] { m_menu->popup(m_site->mapToGlobal(QPoint(8, m_site->height()))); });
-    m_list->setObjectName(u"navigation.pages"_s);
-    m_list->setAccessibleName(tr("Pages"));
-    m_list->setProperty("role", u"navigation"_s);
-    m_list->setFrameShape(NoFrame);
-    m_list->setModel(m_pages);
-    m_list->setItemDelegate(new NavigationDelegate(themes, this));
-    m_list->setEditTriggers(QAbstractItemView::NoEditTriggers);
-    m_list->setMouseTracking(true);
-    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this](const QModelIndex &current) { Q_EMIT pageChosen(current.row()); });
-    // A screen reader selects, which does not make current.
-    connect(m_list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [this](const QItemSelection &selected) {
-        if (!selected.isEmpty() && selected.indexes().first() != m_list->currentIndex())
-            m_list->setCurrentIndex(selected.indexes().first());
-    });
     m_actorName->setProperty("textRole", u"label"_s);
     m_actorName->setTextFormat(Qt::PlainText);
     m_actorRole->setTextFormat(Qt::PlainText);
@@ -175,11 +160,48 @@ Navigation::Navigation(ThemeSource &themes, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(theme.space(Space::S));
     layout->addWidget(m_site);
-    layout->addWidget(m_list, 1);
+    layout->addWidget(m_above, 1);
+    layout->addWidget(m_below);
     layout->addWidget(m_actor);
+    m_below->setFixedHeight(0);
     buildMenu();
     setSite({});
     connect(&themes, &ThemeSource::changed, this, qOverload<>(&QWidget::update));
+}
+
+QListView *Navigation::makeList(const QString &objectName, const QString &accessibleName)
+{
+    auto *list = new QListView(this);
+    list->setObjectName(objectName);
+    list->setAccessibleName(accessibleName);
+    list->setProperty("role", u"navigation"_s);
+    list->setFrameShape(NoFrame);
+    list->setModel(new QStandardItemModel(list));
+    list->setItemDelegate(new NavigationDelegate(m_themes, list));
+    list->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    list->setMouseTracking(true);
+    list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    connect(list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this, list](const QModelIndex &current) {
+        if (current.isValid())
+            choose(list, current.data(navigationPageRole).toInt());
+    });
+    connect(list, &QListView::clicked, this, [this, list](const QModelIndex &index) {
+        choose(list, index.data(navigationPageRole).toInt()); // the page may show something else than itself
+    });
+    // A screen reader selects, which does not make current.
+    connect(list->selectionModel(), &QItemSelectionModel::selectionChanged, this, [list](const QItemSelection &selected) {
+        if (!selected.isEmpty() && selected.indexes().first() != list->currentIndex())
+            list->setCurrentIndex(selected.indexes().first());
+    });
+    return list;
+}
+
+/// One page of both lists is current.
+void Navigation::choose(QListView *list, int page)
+{
+    QListView *other = list == m_above ? m_below : m_above;
+    other->selectionModel()->clear();
+    Q_EMIT pageChosen(page);
 }
 
 void Navigation::buildMenu()
@@ -221,17 +243,22 @@ void Navigation::setActor(const QString &who, const QString &role)
     m_actor->show();
 }
 
-void Navigation::addPage(const QString &iconName, const QString &word)
+void Navigation::addPage(const QString &iconName, const QString &word, Place place)
 {
+    QListView *list = place == Place::Above ? m_above : m_below;
     auto *item = new QStandardItem(word);
     item->setData(iconName, navigationIconRole);
-    item->setToolTip(tr("%1 (Ctrl+%2)").arg(word).arg(m_pages->rowCount() + 1));
-    m_pages->appendRow(item);
+    item->setData(int(m_pages.size()), navigationPageRole);
+    item->setToolTip(tr("%1 (Ctrl+%2)").arg(word).arg(m_pages.size() + 1));
+    auto *model = qobject_cast<QStandardItemModel *>(list->model());
+    model->appendRow(item);
+    m_pages.append(item);
+    m_below->setFixedHeight(m_below->model()->rowCount() * navigationRow);
 }
 
 void Navigation::setCount(int page, const QString &count)
 {
-    QStandardItem *item = m_pages->item(page);
+    QStandardItem *item = m_pages[page];
     if (item->data(navigationCountRole).toString() == count)
         return;
     item->setData(count, navigationCountRole);
@@ -240,7 +267,9 @@ void Navigation::setCount(int page, const QString &count)
 
 void Navigation::setCurrent(int page)
 {
-    m_list->setCurrentIndex(m_pages->index(page, 0));
+    const QStandardItem *item = m_pages[page];
+    QListView *list = item->model() == m_above->model() ? m_above : m_below;
+    list->setCurrentIndex(item->index());
 }
 
 } // namespace muster::ui

@@ -22,6 +22,8 @@ public:
     virtual QString title() const = 0;
     virtual QString subtitle() const { return {}; }
     virtual QString iconName() const = 0;
+    /// It is about the console, not about devices: it stands below in the navigation.
+    virtual bool isAboutConsole() const { return false; }
     /// Shown right of the page's word in the navigation; empty: nothing.
     virtual QString countText() const { return {}; }
     /// The one filled button of the top bar, or null.

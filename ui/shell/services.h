@@ -4,6 +4,7 @@
 
 #include "base/clock.h"
 #include "discovery/discovery_handle.h"
+#include "discovery/doctor/doctor_service.h"
 #include "domain/actor.h"
 #include "drivers/driver.h"
 #include "enforcement/enforcement_service.h"
@@ -47,6 +48,7 @@ struct Services
     enrollment::EnrollmentService &enrollment;
     enforcement::EnforcementService &enforcement;
     discovery::DiscoveryHandle &discovery;
+    discovery::DoctorHandle &doctor;
     provisioning::ProvisioningHandle &provisioning;
     DriverChoice drivers;
     /// Puts the site's passphrase where the operating system keeps passwords; empty: there is no such place.

@@ -78,7 +78,8 @@ QColor CellDelegate::ground(const QStyleOptionViewItem &option, const QModelInde
     if (option.state & QStyle::State_Selected)
         return theme().colour(option.state & QStyle::State_Active ? Token::Selected : Token::SelectedInactive);
     const bool isHovered = m_hoveredRow ? m_hoveredRow->row() == index.row() : bool(option.state & QStyle::State_MouseOver);
-    const QColor quiet = theme().colour(isHovered ? Token::Hover : Token::Surface);
+    const QVariant own = index.data(GroundRole);
+    const QColor quiet = theme().colour(own.isValid() ? Token(own.toInt()) : isHovered ? Token::Hover : Token::Surface);
     const double fresh = freshness(index, RowChangedAtRole);
     if (fresh <= 0)
         return quiet;

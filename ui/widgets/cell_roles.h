@@ -14,6 +14,7 @@ enum CellRole {
     EvidenceRole,                     ///< QString, dim beside the word: "TLS · 4 s"
     IconNameRole,                     ///< QString, a file of :/icons without its ending
     TokenRole,                        ///< int of Token: another text colour, such as Text3 for "unknown" and "none"
+    GroundRole,                       ///< int of Token: the ground of a cell that must be seen, such as BadBg
     RowChangedAtRole,                 ///< qint64 ms: the row is tinted from then on, fading
     CellChangedAtRole,                ///< qint64 ms: this very cell changed, and gets a line below while the row is tinted
 };

@@ -19,11 +19,20 @@ public:
     const char *source;
 };
 
+// In the order they are shown.
 constexpr SourceTitle sourceTitleTable[] = {
     {"mdns"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "mDNS")},
+    {"ssdp"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "SSDP")},
+    {"wsd"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "WS-Discovery")},
     {"neighbours"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "Neighbours")},
+    {"snmp"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "SNMP")},
     {"usb"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "USB")},
     {"serial"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "Serial")},
+    {"first-words"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "First words")},
+    {"mndp"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "MNDP")},
+    {"ubiquiti"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "Ubiquiti")},
+    {"coap"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "CoAP")},
+    {"wifi"_L1, QT_TRANSLATE_NOOP("muster::ui::SourceTitle", "Wi-Fi")},
 };
 
 } // namespace
@@ -34,6 +43,17 @@ QString sourceTitle(const QString &id)
         if (each.id == id)
             return SourceTitle::tr(each.source);
     return id;
+}
+
+int sourceRank(const QString &id)
+{
+    int rank = 0;
+    for (const SourceTitle &each : sourceTitleTable) {
+        if (each.id == id)
+            return rank;
+        ++rank;
+    }
+    return rank;
 }
 
 } // namespace muster::ui

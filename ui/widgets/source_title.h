@@ -10,4 +10,7 @@ namespace muster::ui {
 /// unknown id as it is.
 QString sourceTitle(const QString &id);
 
+/// Where it stands among sources, from 0; one that is not known here stands behind all others.
+int sourceRank(const QString &id);
+
 } // namespace muster::ui

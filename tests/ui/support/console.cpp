@@ -66,8 +66,8 @@ Console::Console(With with) : m_with(with)
     m_themes = std::make_unique<ui::ThemeSource>(ui::Theme::Preference::Light);
     m_themes->apply(*qApp);
     m_composition = std::make_unique<app::Composition>(
-        registry::DataDirectory(folder), m_clock, consoleActor, [this](const Clock &) { return makeMedia(); }, drivers(),
-        nullptr);
+        registry::DataDirectory(folder), m_clock, consoleActor, [this](const Clock &) { return makeMedia(); },
+        [this] { return makeDoctor(); }, drivers(), nullptr);
     m_window = std::make_unique<ui::MainWindow>(*m_themes, *m_composition, *m_settings);
 }
 
@@ -76,7 +76,9 @@ discovery::DiscoveryService::Parts Console::makeMedia()
     discovery::DiscoveryService::Parts parts;
     auto interfaces = std::make_unique<FakeInterfaces>(QVector{fakeInterface()});
     auto neighbours = std::make_unique<FakeNeighbours>();
-    m_media = {interfaces.get(), neighbours.get(), {}};
+    m_media.interfaces = interfaces.get();
+    m_media.neighbours = neighbours.get();
+    m_media.sources.clear();
     parts.interfaces = std::move(interfaces);
     parts.neighbours = std::move(neighbours);
     const std::pair<QString, QString> sources[] = {{u"mdns"_s, u"mDNS"_s},
@@ -88,6 +90,18 @@ discovery::DiscoveryService::Parts Console::makeMedia()
         m_media.sources.insert(id, source.get());
         parts.sources.push_back(std::move(source));
     }
+    return parts;
+}
+
+discovery::DoctorService::Parts Console::makeDoctor()
+{
+    discovery::DoctorService::Parts parts;
+    auto view = std::make_unique<FakeNetworkView>();
+    auto wire = std::make_unique<FakeHostWire>();
+    m_media.view = view.get();
+    m_media.wire = wire.get();
+    parts.view = std::move(view);
+    parts.wire = std::move(wire);
     return parts;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/composition.h"
+#include "support/fake_doctor.h"
 #include "support/fake_driver.h"
 #include "support/fake_source.h"
 #include "support/site_fixture.h"
@@ -42,6 +43,8 @@ public:
     {
         FakeInterfaces *interfaces = nullptr;
         FakeNeighbours *neighbours = nullptr;
+        FakeNetworkView *view = nullptr; ///< of the doctor, as is the wire
+        FakeHostWire *wire = nullptr;
         QMap<QString, FakeSource *> sources;
     };
     const Media &media() const { return m_media; }
@@ -71,6 +74,7 @@ public:
 
 private:
     discovery::DiscoveryService::Parts makeMedia();
+    discovery::DoctorService::Parts makeDoctor();
     ui::DriverChoice drivers();
 
     With m_with;

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/source_switches.h"
+#include "ui/support/console.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QLabel>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace muster;
+using namespace muster::ui;
+using discovery::Channel;
+using With = Console::With;
+
+class TestSettingsPage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void aSourceIsTurnedOffAndOn();
+    void aBlockedSourceSaysWhy();
+    void whatWasTurnedOffStaysSo();
+
+private:
+    static void open(Console &console);
+    static bool isRunning(Console &console, const QString &source);
+};
+
+void TestSettingsPage::open(Console &console)
+{
+    QVERIFY(console.start());
+    console.window().findChild<QAction *>(u"go.settingsPage"_s)->trigger();
+    QTRY_VERIFY(console.window().findChild<QCheckBox *>(u"settings.source.mdns"_s));
+}
+
+bool TestSettingsPage::isRunning(Console &console, const QString &source)
+{
+    bool isRunning = false;
+    console.inCore([&](const Console::Media &media) { isRunning = media.sources[source]->isRunning; });
+    return isRunning;
+}
+
+void TestSettingsPage::aSourceIsTurnedOffAndOn()
+{
+    Console console(With::EmptySite);
+    open(console);
+    auto *mdns = console.find<QCheckBox>("settings.source.mdns");
+    QVERIFY(mdns->isChecked());
+    QTRY_VERIFY(isRunning(console, u"mdns"_s));
+    mdns->setFocus();
+    QTest::keyClick(mdns, Qt::Key_Space);
+    QTRY_VERIFY(!isRunning(console, u"mdns"_s));
+    QVERIFY(isRunning(console, u"neighbours"_s));
+    QCOMPARE(discovery::sourcesOff(console.settings()), QStringList{u"mdns"_s});
+    QTRY_COMPARE(console.find<QCheckBox>("settings.source.mdns")->accessibleDescription(), u"Turned off"_s);
+    QVERIFY(!mdns->isChecked());
+    mdns->click();
+    QTRY_VERIFY(isRunning(console, u"mdns"_s));
+    QVERIFY(discovery::sourcesOff(console.settings()).isEmpty());
+}
+
+void TestSettingsPage::aBlockedSourceSaysWhy()
+{
+    Console console(With::EmptySite);
+    open(console);
+    const Channel blocked{u"enp3s0"_s, Channel::State::Blocked, u"Another program holds port 5353. Stop it."_s, 0, 0};
+    console.inCore([&](const Console::Media &media) { media.sources[u"mdns"_s]->setChannels({blocked}); });
+    QTRY_COMPARE(console.find<QCheckBox>("settings.source.mdns")->accessibleDescription(),
+                 u"Blocked. enp3s0: Another program holds port 5353. Stop it."_s);
+}
+
+void TestSettingsPage::whatWasTurnedOffStaysSo()
+{
+    Console console(With::EmptySite);
+    discovery::setSourcesOff(console.settings(), {u"usb"_s});
+    console.settings().sync();
+    open(console);
+    QVERIFY(!console.find<QCheckBox>("settings.source.usb")->isChecked());
+    QTRY_VERIFY(isRunning(console, u"mdns"_s));
+    QVERIFY(!isRunning(console, u"usb"_s));
+}
+
+QTEST_MAIN(TestSettingsPage)
+#include "tst_settings_page.moc"
