@@ -47,8 +47,17 @@ std::vector<Command> registryCommands()
          {{"reason", "TEXT", reasonHelp, true}, {"yes", nullptr, QT_TRANSLATE_NOOP("muster::cli", "do not ask")}},
          QT_TRANSLATE_NOOP("muster::cli", "take a device out for good; asks, as it can only come back by being admitted anew"),
          &retireDevice},
-        {"devices", "merge", "ID ID", 0, -1, {{"yes"}}},
-        {"devices", "split", "ID", 0, -1, {{"identifier", "T:V"}}},
+        {"devices", "merge", "ID ID", 2, 2,
+         {{"prefer", "FIELD=ID", QT_TRANSLATE_NOOP("muster::cli", "whose word holds where the two differ"), false, true},
+          {"dry-run", nullptr, QT_TRANSLATE_NOOP("muster::cli", "only show what would become of the two")},
+          {"yes", nullptr, QT_TRANSLATE_NOOP("muster::cli", "decide what is open as proposed")}},
+         QT_TRANSLATE_NOOP("muster::cli", "make two devices one, under the first id; can be taken back"), &mergeDevices},
+        {"devices", "split", "ID", 1, 1,
+         {{"identifier", "T:V", QT_TRANSLATE_NOOP("muster::cli", "what shall leave the device: mac:DC:A6:32:4F:19:C2"), false, true},
+          {"restore", "ID", QT_TRANSLATE_NOOP("muster::cli", "take back the merge of this device, named by its full id")},
+          {"dry-run", nullptr, QT_TRANSLATE_NOOP("muster::cli", "only show what would become of it")}},
+         QT_TRANSLATE_NOOP("muster::cli", "make one device two; identifiers that came by a merge bring back the merged device"),
+         &splitDevice},
         {"devices", "replace", "OLD NEW", 0, -1, {{"yes"}}},
         {"devices", "import", "FILE.csv", 0, -1,
          {{"map", "COLUMN=FIELD", nullptr, false, true}, {"default", "FIELD=VALUE", nullptr, false, true}, {"dry-run"},
@@ -103,6 +112,13 @@ std::vector<Command> discoverCommands()
           {"watch", nullptr, QT_TRANSLATE_NOOP("muster::cli", "go on, and tell each change, until interrupted")}},
          QT_TRANSLATE_NOOP("muster::cli", "find devices on the network and on USB; recorded where there is a site"),
          &discoverDevices},
+        {"discover", "doctor", "", 0, 0,
+         {{"target", "ADDRESS|MAC",
+           QT_TRANSLATE_NOOP("muster::cli", "say why this host is seen or not; it is spoken to, in every way it may be seen")},
+          {"seconds", "S", QT_TRANSLATE_NOOP("muster::cli", "how long to listen; 5 unless given")},
+          {"interface", "IF", QT_TRANSLATE_NOOP("muster::cli", "only on this network interface"), false, true}},
+         QT_TRANSLATE_NOOP("muster::cli", "show what is heard where, and what keeps the rest from being heard; records nothing"),
+         &diagnoseDiscovery},
     };
 }
 
@@ -200,7 +216,6 @@ std::vector<Command> certificateCommands()
 std::vector<Command> laterCommands()
 {
     return {
-        {"discover", "doctor", "", 0, -1, {{"target", "ADDRESS|MAC"}}},
         {"broker", "set", "", 0, -1, {{"host", "H"}, {"port", "P"}, {"user", "ADMIN"}, {"password-file", "FILE"}, {"ca", "FILE"}}},
         {"broker", "show"}, {"broker", "reconcile", "", 0, -1, {{"dry-run"}}},
         {"alerts", "list", "[QUERY]"}, {"alerts", "ack", "ID"}, {"alerts", "mute", "QUERY", 0, -1, {{"until", "T"}}},

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system_discovery.h"
 #include "discovery/roster.h"
+#include "discovery/source_switches.h"
 #include "musterctl/command_table.h"
 #include "musterctl/device_columns.h"
 #include "musterctl/discover_request.h"
@@ -12,6 +13,7 @@
 #include "registry/discovery_recorder.h"
 
 #include <QCoreApplication>
+#include <QSettings>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -104,6 +106,7 @@ public:
         for (const QString &sentence : std::as_const(leftOut))
             m_session.output().warn(sentence);
         discovery::DiscoveryScope scope{m_request.interfaces, m_request.sources, allowed};
+        leaveOutWhatIsOff();
         if (m_hasSite)
             MUSTER_CHECK(remember(allowed));
         m_session.serve([&](QEventLoop &loop) { begin(loop, scope); });
@@ -120,6 +123,19 @@ public:
     }
 
 private:
+    /// What the settings turn off rests, unless it is asked for by name.
+    void leaveOutWhatIsOff()
+    {
+        if (!m_hasSite || !m_request.sources.isEmpty())
+            return;
+        const QSettings settings(m_session.dataDirectory().settingsFile(), QSettings::IniFormat);
+        const QStringList off = discovery::sourcesOff(settings);
+        m_service.setSourcesOff(off);
+        if (!off.isEmpty())
+            m_session.output().warn(
+                DiscoverText::tr("Turned off in the settings: %1. Ask for them with --source.").arg(off.join(u", "_s)));
+    }
+
     /// Naming a network is a permission, and kept.
     Result<> remember(const QVector<discovery::AllowedNetwork> &allowed)
     {

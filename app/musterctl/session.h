@@ -14,6 +14,7 @@
 #include "registry/device_query.h"
 #include "registry/device_registry.h"
 #include "registry/event_log.h"
+#include "registry/identity_query.h"
 #include "registry/job_query.h"
 #include "registry/policy_query.h"
 #include "registry/profile_query.h"
@@ -49,6 +50,7 @@ public:
     /// Whether anybody asked for it: then devices may wait to be held against their policies.
     bool mayHaveChanged() const { return m_mayHaveChanged; }
     registry::DeviceQuery devices() { return registry::DeviceQuery(*m_store); }
+    registry::IdentityQuery identities() { return registry::IdentityQuery(*m_store, m_clock); }
     registry::DeviceRegistry registry() { return registry::DeviceRegistry(storeToChange(), m_clock); }
     enrollment::EnrollmentService enrollment() { return enrollment::EnrollmentService(storeToChange(), m_clock); }
     registry::EventLog events() { return registry::EventLog(*m_store); }

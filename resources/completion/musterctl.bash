@@ -7,8 +7,8 @@ _musterctl()
 {
     local -A verbs=(
         [site]="init show check"
-        [devices]="list show history set approve refuse quarantine release retire"
-        [discover]=""
+        [devices]="list show history set approve refuse quarantine release retire merge split"
+        [discover]="doctor"
         [secrets]="set list remove"
         [profiles]="list show add remove check"
         [provision]="resume undo list"
@@ -21,6 +21,7 @@ _musterctl()
     )
     local -A options=(
         [discover ]="--seconds --interface --network --source --touch --watch"
+        [discover doctor]="--target --seconds --interface"
         [secrets remove]="--yes"
         [profiles remove]="--yes"
         [policies remove]="--yes"
@@ -36,6 +37,8 @@ _musterctl()
         [devices quarantine]="--reason"
         [devices release]="--reason"
         [devices retire]="--reason --yes"
+        [devices merge]="--prefer --dry-run --yes"
+        [devices split]="--identifier --restore --dry-run"
         [events list]="--since --follow"
     )
     local global="--data --json --quiet --passphrase-file --help --version"
@@ -49,9 +52,9 @@ _musterctl()
             continue
         fi
         case $word in
-            --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since | --seconds | --interface | --network | --source | \
+            --data | --passphrase-file | --name | --organization | --columns | --format | --limit | --reason | --since | --seconds | --interface | --network | --source | --target | \
                 --profile | --set | --login | --password-file | --identity | --accept-host-key | --parallel | --query | --from | \
-                --policy | --group | --owner) skip=1 ;;
+                --policy | --group | --owner | --prefer | --identifier | --restore) skip=1 ;;
             -*) ;;
             *)
                 if [[ ! $noun ]]; then

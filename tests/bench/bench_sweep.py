@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Muster authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Finds the 50 hosts of a /24, 20 of them silent, in the testbed: musterctl without privilege beside arp-scan and nmap as root, in
-turn, each with an empty neighbour table. Prints, and asserts nothing.
+"""Finds the 50 hosts of a /24, 20 of them silent, in the testbed: musterctl without privilege beside what else there is, in turn, each
+with an empty neighbour table: seconds, hosts found, and frames sent. Prints, and asserts nothing.
 
     bench_sweep.py MUSTERCTL SOURCE        as root
 """
 import json
+import os
 import pathlib
 import re
 import signal
@@ -17,44 +18,68 @@ import time
 
 MUSTERCTL, SOURCE = map(pathlib.Path, sys.argv[1:3])
 sys.path.insert(0, str(SOURCE / "tests/testbed"))
+sys.argv[1:] = [str(MUSTERCTL), str(SOURCE)]
 
-from hosts import Console, PlainHost, SilentHost  # noqa: E402
+from hosts import AvahiHost, Console, PlainHost, Service, SilentHost  # noqa: E402
 from lan import Lan, skip_reason  # noqa: E402
+from ssdp_host import MediaHost  # noqa: E402
 
 NETWORK = "10.77.0.0/24"
-LIVE, SILENT, ROUNDS = 30, 20, 5
+ANNOUNCING, MEDIA, PLAIN, SILENT, ROUNDS = 20, 2, 8, 20, 5
 
 
-def forget(console):
-    console.ip("neigh flush all")
+def frames_sent(console):
+    return int(console.run("cat", "/sys/class/net/eth0/statistics/tx_packets").stdout)
 
 
-def with_musterctl(console, wanted):
-    """Seconds until the last host was told, and how many were."""
-    with tempfile.TemporaryFile() as out:
+class Muster:
+    """Runs until `is_all` says that what was told is all there is, and a moment more."""
+
+    def __init__(self, is_all, *words):
+        self.is_all, self.words = is_all, words
+
+    def __call__(self, console):
+        with tempfile.TemporaryFile() as out:
+            began = time.monotonic()
+            program = console.start(f"/run/testbed/bin/{MUSTERCTL.name}", "--data", f"{console.home}/bench", "--json", "discover", "--watch",
+                                    *self.words, user=console.user, stdout=out, env=console.environment())
+            devices, last, read = {}, began, 0
+            while not self.is_all(devices.values()) and time.monotonic() - began < 15:
+                text = os.pread(out.fileno(), 1 << 24, read)  # the program writes where the file stands
+                whole = text.rfind(b"\n") + 1
+                read += whole
+                for line in text[:whole].splitlines():
+                    device = json.loads(line)
+                    devices[device["id"]] = device
+                    last = time.monotonic()
+            program.stop(signal.SIGINT)
+            return last - began, len(macs(devices.values()))
+
+
+class Tool:
+    """Runs to its end. What it names as `pattern` says counts."""
+
+    def __init__(self, pattern, *words, user=0):
+        self.pattern, self.words, self.user = pattern, words, user
+
+    def __call__(self, console):
         began = time.monotonic()
-        program = console.start(f"/run/testbed/bin/{MUSTERCTL.name}", "--data", f"{console.home}/bench", "--json", "discover", "--watch",
-                                "--source", "neighbours", "--network", NETWORK, user=console.user, stdout=out,
-                                env=console.environment())
-        found, last, read = set(), began, 0
-        while len(found) < wanted and time.monotonic() - began < 15:
-            text = out.seek(read) or out.read()
-            whole = text.rfind(b"\n") + 1
-            read += whole
-            before = len(found)
-            for line in text[:whole].splitlines():
-                found.update(one["value"] for one in json.loads(line)["identifiers"] if one["type"] == "mac")
-            if len(found) > before:
-                last = time.monotonic()
-        program.stop(signal.SIGINT)
-        return last - began, len(found)
+        done = console.run(*self.words, user=self.user, check=False, timeout=120)
+        found = set(re.findall(self.pattern, done.stdout.lower())) - {console.mac.lower(), console.ipv4}
+        return time.monotonic() - began, len(found)
 
 
-def with_tool(console, *words):
-    """Seconds it ran, and how many MAC addresses it named."""
-    began = time.monotonic()
-    done = console.run(*words, user=0, check=False)
-    return time.monotonic() - began, len(set(re.findall(r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", done.stdout.lower())) - {console.mac.lower()})
+def macs(devices):
+    return {one["value"] for device in devices for one in device["identifiers"] if one["type"] == "mac"}
+
+
+def described(devices):
+    """Those of which mDNS told all: service, port and model."""
+    return sum(any(service["source"] == "mdns" and service["port"] for service in device["services"]) and "model" in device
+               for device in devices)
+
+
+MAC, ADDRESS = r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", r"10\.77\.0\.\d+"
 
 
 def main():
@@ -62,25 +87,38 @@ def main():
     if reason:
         print(f"not here: {reason}")
         return 77
-    hosts = [PlainHost(f"plain{n}") for n in range(LIVE)] + [SilentHost(f"silent{n}") for n in range(SILENT)]
+    printer = Service("_ipp._tcp", 631, {"ty": "LaserJet", "usb_MDL": "LaserJet"})
+    hosts = [*(AvahiHost(f"printer{n}", [printer]) for n in range(ANNOUNCING)),
+             *(MediaHost(f"media{n}", uuid=f"4d696e69-444c-164e-9d41-00000000000{n}", serial=f"MD{n}", friendly_name=f"Media {n}", model="1")
+               for n in range(MEDIA)),
+             *(PlainHost(f"plain{n}") for n in range(PLAIN)), *(SilentHost(f"silent{n}") for n in range(SILENT))]
+    everybody = len(hosts)
     contestants = {
-        "musterctl discover (no privilege)": lambda console: with_musterctl(console, len(hosts)),
-        "arp-scan --localnet (root)": lambda console: with_tool(console, "arp-scan", "--localnet", "--interface", "eth0"),
-        "nmap -n -sn -T5 (root)": lambda console: with_tool(console, "nmap", "-n", "-sn", "-T5", NETWORK),
+        "musterctl discover, all hosts": Muster(lambda devices: len(macs(devices)) >= everybody, "--source", "neighbours", "--network", NETWORK),
+        "musterctl discover, all sources": Muster(lambda devices: len(macs(devices)) >= everybody, "--network", NETWORK),
+        "musterctl discover, mDNS details": Muster(lambda devices: described(devices) >= ANNOUNCING, "--source", "mdns", "--network", NETWORK),
+        "arp-scan --localnet (root)": Tool(MAC, "arp-scan", "--localnet", "--interface", "eth0"),
+        "nmap -n -sn (root)": Tool(MAC, "nmap", "-n", "-sn", NETWORK),
+        "nmap -n -sn -T5 (root)": Tool(MAC, "nmap", "-n", "-sn", "-T5", NETWORK),
+        "fping -aq -r1 -i1 -g (root)": Tool(ADDRESS, "fping", "-aq", "-r1", "-i1", "-g", NETWORK),
+        "avahi-browse -artp": Tool(ADDRESS, "avahi-browse", "-artp"),
+        "gssdp-discover -n 3": Tool(ADDRESS, "gssdp-discover", "-i", "eth0", "-n", "3"),
     }
     figures = {name: [] for name in contestants}
     with Lan(*hosts, console=Console(programs=(MUSTERCTL,))) as lan:
         for _ in range(ROUNDS):
             for name, run in contestants.items():
-                forget(lan.console)
-                figures[name].append(run(lan.console))
-    base = statistics.median(seconds for seconds, _ in next(iter(figures.values())))
-    print(f"{NETWORK}, {LIVE} hosts that answer and {SILENT} silent ones, {ROUNDS} rounds")
+                lan.console.ip("neigh flush all")
+                before = frames_sent(lan.console)
+                seconds, found = run(lan.console)
+                figures[name].append((seconds, found, frames_sent(lan.console) - before))
+    base = statistics.median(run[0] for run in next(iter(figures.values())))
+    print(f"{NETWORK}: {ANNOUNCING} hosts with mDNS, {MEDIA} with SSDP, {PLAIN} without either, {SILENT} silent; {ROUNDS} rounds")
     for name, runs in figures.items():
-        times = sorted(seconds for seconds, _ in runs)
+        times = sorted(run[0] for run in runs)
         middle = statistics.median(times)
-        print(f"{name:36} median {middle:6.2f} s ({times[0]:.2f} .. {times[-1]:.2f}), x{middle / base:.1f}, "
-              f"found {min(count for _, count in runs)} of {len(hosts)}")
+        print(f"{name:34} median {middle:6.2f} s ({times[0]:.2f} .. {times[-1]:.2f}), x{middle / base:5.1f}, found at least "
+              f"{min(run[1] for run in runs):2}, {statistics.median(run[2] for run in runs):6.0f} frames sent")
     return 0
 
 

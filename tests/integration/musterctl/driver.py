@@ -105,9 +105,9 @@ class Case(unittest.TestCase):
     def expect(self, content, name="expected.csv"):
         return self.all("enroll", "expect", self.file(name, content))
 
-    def seed(self, name="gw-1", mac="DC:A6:32:4F:19:C2", state="enrolled", certificate=None):
+    def seed(self, name="gw-1", mac="DC:A6:32:4F:19:C2", state="enrolled", certificate=None, clone=False):
         """A device that has everything; with a certificate in DER, also the job that gave it to the device. Its id."""
-        words = [SEED, str(self.data), name, mac, state] + ([str(certificate)] if certificate else [])
+        words = [SEED, str(self.data), name, mac, state] + ([str(certificate)] if certificate else []) + (["--clone"] if clone else [])
         return subprocess.run(words, check=True, capture_output=True, text=True).stdout.strip()
 
 

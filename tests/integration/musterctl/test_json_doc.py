@@ -33,7 +33,7 @@ class JsonDoc(Case):
         self.check("check", "site", "check")
         self.check("check", "events", "verify")
         self.check("expected", "enroll", "expect", self.file("a.csv", "serial,name\nS1,a\n"))
-        device = self.seed()
+        device = self.seed(clone=True)
         (shown,) = self.check("device", "devices", "show", device)
         # Every documented field of a device that has everything is printed.
         printed = {re.sub(r"^(services\[\]\.attributes|provenance)\.[^.]+", r"\1.*", path) for path in paths(shown)}
@@ -52,6 +52,13 @@ class JsonDoc(Case):
         self.check("event", "events", "list")
         self.check("event", "devices", "history", device)
         self.check("error", "devices", "show", "nobody", status=5)
+        (other,) = self.check("expected", "enroll", "expect", self.file("b.csv", "serial,name,owner,mac\nS2,b,o,02:00:00:00:00:07\n"))
+        (preview,) = self.check("merge", "devices", "merge", device, other["id"], "--dry-run")
+        self.assertEqual(set(paths(preview)), DOCUMENTED["merge"])
+        self.check("device", "devices", "merge", device, other["id"], "--yes")
+        self.check("split", "devices", "split", device, "--identifier", "serial:S2", "--dry-run")
+        (split,) = self.check("split", "devices", "split", device, "--identifier", "serial:S2")
+        self.assertEqual(set(paths(split)), DOCUMENTED["split"])
         self.check("error", "devices", status=2)
 
     def test_every_object_of_policies(self):

@@ -1,0 +1,106 @@
+#!/usr/bin/env python3
+# SPDX-FileCopyrightText: The Muster authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A street of 120 houses with every source in it, 40 of them silent: what is found is what is there, each once, and it stays so when
+half of them move, some are stopped and some pretend to be others. Prints precision and recall."""
+import collections
+
+from coap_host import CoapHost
+from driver import Case, mac_of, macs
+from first_words_host import ApplianceHost
+from hosts import CISCO, ESPRESSIF, HEWLETT_PACKARD, PHILIPS, RASPBERRY_PI, AvahiHost, PlainHost, Service, SilentHost, SshHost
+from lan import main
+from mndp_host import MndpHost
+from snmp_host import SnmpHost
+from ssdp_host import MediaHost
+from wsd_host import WsddHost
+
+NETWORK = "10.77.0.0/24"
+PRINTERS, STOPPED, CLONES = 20, 10, 10
+# What each kind of house must be known by, beside its MAC: the source, and the types of services it must have told of.
+KNOWN_BY = {"media": ("ssdp", ()), "desktop": ("wsd", ()), "node": ("coap", ()), "ups": ("snmp", ("snmp",)), "router": ("mndp", ()),
+            "gateway": ("first-words", ("ssh",)), "boiler": ("first-words", ("http", "mqtt", "telnet"))}
+
+
+def serial_of(number):
+    return f"MX{4711000 + number}"
+
+
+def printer(number, serial=None):
+    text = {"rp": "ipp/print", "usb_MFG": "HP", "usb_MDL": "LaserJet", "serial": serial or serial_of(number)}
+    return AvahiHost(f"printer{number}", [Service("_ipp._tcp", 631, text), Service("_http._tcp", 80)], oui=HEWLETT_PACKARD)
+
+
+def bulb(number):
+    text = {"id": f"AA:BB:CC:00:00:{number:02X}", "md": "Bulb"}
+    return AvahiHost(f"bulb{number}", [Service("_hap._tcp", 51826, text, name=f"Bulb {number}")], oui=PHILIPS, ipv6=number % 2 == 0)
+
+
+class Street(Case):
+    def look(self, hosts, seconds):
+        """Discovers, and compares with the truth: (found by host, precision, recall)."""
+        devices = self.all("discover", "--network", NETWORK, "--seconds", str(seconds), timeout=120)
+        by_mac = collections.defaultdict(list)
+        for device in devices:
+            for mac in macs(device):
+                by_mac[mac].append(device)
+        truth = {mac_of(host) for host in hosts}
+        right = [device for device in devices if len(set(macs(device)) & truth) == 1 and set(macs(device)) <= truth]
+        precision = len(right) / len(devices)
+        recall = sum(len(by_mac[mac]) == 1 for mac in truth) / len(truth)
+        print(f"{len(hosts)} hosts, {len(devices)} devices: precision {precision:.3f}, recall {recall:.3f}", flush=True)
+        self.assertEqual(sorted(mac for mac in truth if len(by_mac[mac]) != 1), [], "missed, or doubled")
+        self.assertEqual([device for device in devices if device not in right], [], "fused, or nobody's")
+        return {host: by_mac[mac_of(host)][0] for host in hosts}
+
+    def test_the_whole_street(self):
+        kinds = {
+            "silent": [SilentHost(f"silent{n}", oui=ESPRESSIF) for n in range(40)],
+            "plain": [PlainHost(f"plain{n}") for n in range(17)],
+            "printer": [printer(n) for n in range(PRINTERS)],
+            "bulb": [bulb(n) for n in range(12)],
+            "gateway": [SshHost(f"gateway{n}", [Service("_ssh._tcp", 22)], oui=RASPBERRY_PI) for n in range(10)],
+            "media": [MediaHost(f"media{n}", uuid=f"4d696e69-444c-164e-9d41-00000000000{n}", serial=f"MD{n}", friendly_name=f"Media {n}",
+                                model="1") for n in range(4)],
+            "desktop": [WsddHost(f"desktop{n}") for n in range(4)],
+            "node": [CoapHost(f"node{n}") for n in range(5)],
+            "ups": [SnmpHost(f"ups{n}", community="public", oui=CISCO) for n in range(4)],
+            "router": [MndpHost(f"router{n}") for n in range(2)],
+            "boiler": [ApplianceHost(f"boiler{n}") for n in range(2)],
+        }
+        houses = [host for hosts in kinds.values() for host in hosts]
+        self.assertEqual(len(houses), 120)
+        self.plug(*houses)
+        self.all("site", "init", "--name", "Street")
+        first = self.look(houses, 45)
+        for host in (*kinds["printer"], *kinds["bulb"], *kinds["gateway"]):
+            heard = sorted((service["type"], service["port"]) for service in first[host]["services"] if service["source"] == "mdns")
+            self.assertEqual(heard, sorted((service.type, service.port) for service in host.services), host.name)
+        for kind, (source, types) in KNOWN_BY.items():
+            for host in kinds[kind]:
+                self.assertIn(source, first[host]["sources"], host.name)
+                told = {service["type"] for service in first[host]["services"] if service["source"] == source}
+                self.assertLessEqual(set(types), told, host.name)
+
+        # Half of them get another address, ten are switched off, ten announce what others are known by.
+        stopped, clones = kinds["plain"][:STOPPED], kinds["printer"][:CLONES]
+        for host in stopped:
+            self.lan.stop(host)
+        left = [host for host in houses if host not in stopped]
+        for number, host in enumerate(left[::2]):
+            host.change_ipv4(f"10.77.0.{140 + number}")
+        for number, host in enumerate(clones):
+            host.services = printer(number, serial_of(PRINTERS - 1 - number)).services
+            host.avahi.stop()
+            host.begin()
+        for host in clones:
+            host.wait_until_ready()
+        self.console.ip("neigh flush all")  # for half a minute the kernel holds who was there just now for reachable
+        second = self.look(left, 15)
+        for host in left:
+            self.assertEqual(second[host]["id"], first[host]["id"], f"{host.name} is another now")
+            self.assertEqual(second[host]["addresses"][0], host.ipv4, host.name)
+
+
+if __name__ == "__main__":
+    main()
