@@ -14,26 +14,6 @@
 
 namespace muster::discovery {
 
-DoctorEndpoint::DoctorEndpoint(const QHostAddress &address, quint16 port, int interface)
-{
-    if (address.protocol() == QAbstractSocket::IPv4Protocol) {
-        auto *in = reinterpret_cast<sockaddr_in *>(&storage);
-        in->sin_family = AF_INET;
-        in->sin_port = qToBigEndian(port);
-        in->sin_addr.s_addr = qToBigEndian(address.toIPv4Address());
-        size = sizeof *in;
-    } else {
-        auto *in6 = reinterpret_cast<sockaddr_in6 *>(&storage);
-        in6->sin6_family = AF_INET6;
-        in6->sin6_port = qToBigEndian(port);
-        const Q_IPV6ADDR bytes = address.toIPv6Address();
-        std::memcpy(&in6->sin6_addr, &bytes, sizeof bytes);
-        if (address.isLinkLocal() || address.isMulticast())
-            in6->sin6_scope_id = quint32(interface);
-        size = sizeof *in6;
-    }
-}
-
 bool DoctorSocket::open(const QHostAddress &like, int protocol)
 {
     m_isIpv4 = like.protocol() == QAbstractSocket::IPv4Protocol;
@@ -43,7 +23,7 @@ bool DoctorSocket::open(const QHostAddress &like, int protocol)
 
 bool DoctorSocket::bindTo(const QHostAddress &address, quint16 port, int interface)
 {
-    const DoctorEndpoint where(address, port, interface);
+    const SocketEndpoint where(address, port, interface);
     return ::bind(m_socket.get(), where.get(), where.size) == 0;
 }
 
@@ -52,7 +32,7 @@ bool DoctorSocket::wantErrors()
     return m_isIpv4 ? set(IPPROTO_IP, IP_RECVERR, 1) : set(IPPROTO_IPV6, IPV6_RECVERR, 1);
 }
 
-int DoctorSocket::send(const QByteArray &bytes, const DoctorEndpoint &to)
+int DoctorSocket::send(const QByteArray &bytes, const SocketEndpoint &to)
 {
     // An error of an earlier datagram is told once, and this one is not sent.
     for (int tries = 0; tries < 2; ++tries) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "discovery/socket_descriptor.h"
+#include "discovery/socket_endpoint.h"
 
 #include <QHostAddress>
 
@@ -10,17 +11,6 @@
 #include <sys/socket.h>
 
 namespace muster::discovery {
-
-/// An address and port as the system calls want them.
-struct DoctorEndpoint
-{
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-
-    /// `interface`: index, for an IPv6 address that needs one.
-    DoctorEndpoint(const QHostAddress &address, quint16 port, int interface = 0);
-    const sockaddr *get() const { return reinterpret_cast<const sockaddr *>(&storage); }
-};
 
 /// A socket that never waits, in the family of an address.
 class DoctorSocket
@@ -39,7 +29,7 @@ public:
     /// Errors that come back later are told by send() and in takeError(); without it the system keeps "no room" to itself.
     bool wantErrors();
     /// 0 or errno.
-    int send(const QByteArray &bytes, const DoctorEndpoint &to);
+    int send(const QByteArray &bytes, const SocketEndpoint &to);
 
     struct Received
     {

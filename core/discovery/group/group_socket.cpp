@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/group/group_socket.h"
 
+#include "discovery/socket_endpoint.h"
+
 #include <QCoreApplication>
 #include <QSocketNotifier>
 #include <QtEndian>
@@ -27,34 +29,6 @@ constexpr qsizetype mostGroupBytes = 256 * 1024;
 struct GroupSocketText
 {
     Q_DECLARE_TR_FUNCTIONS(muster::discovery::GroupSocket)
-};
-
-/// An address and port as the system calls want them.
-struct GroupEndpoint
-{
-    sockaddr_storage storage{};
-    socklen_t size = 0;
-
-    GroupEndpoint(const QHostAddress &address, quint16 port, int interface)
-    {
-        if (address.protocol() == QAbstractSocket::IPv4Protocol) {
-            auto *in = reinterpret_cast<sockaddr_in *>(&storage);
-            in->sin_family = AF_INET;
-            in->sin_port = qToBigEndian(port);
-            in->sin_addr.s_addr = qToBigEndian(address.toIPv4Address());
-            size = sizeof *in;
-        } else {
-            auto *in6 = reinterpret_cast<sockaddr_in6 *>(&storage);
-            in6->sin6_family = AF_INET6;
-            in6->sin6_port = qToBigEndian(port);
-            const Q_IPV6ADDR bytes = address.toIPv6Address();
-            std::memcpy(&in6->sin6_addr, &bytes, sizeof bytes);
-            if (address.isLinkLocal() || address.isMulticast())
-                in6->sin6_scope_id = quint32(interface);
-            size = sizeof *in6;
-        }
-    }
-    const sockaddr *get() const { return reinterpret_cast<const sockaddr *>(&storage); }
 };
 
 template<typename T>
@@ -248,7 +222,7 @@ Result<SocketDescriptor> GroupSocket::makeSocket() const
 
 Result<> GroupSocket::bindTo(const SocketDescriptor &socket, const QHostAddress &address, quint16 port) const
 {
-    const GroupEndpoint where(address, port, m_interface.index);
+    const SocketEndpoint where(address, port, m_interface.index);
     if (::bind(socket.get(), where.get(), where.size) != 0)
         return refusal(errno, u"bind"_s);
     return {};
@@ -325,7 +299,7 @@ Result<> GroupSocket::askHost(const QByteArray &packet, const QHostAddress &host
 
 Result<> GroupSocket::send(const Listening &from, const QByteArray &packet, const QHostAddress &to, quint16 port)
 {
-    GroupEndpoint where(to, port, m_interface.index);
+    SocketEndpoint where(to, port, m_interface.index);
     QByteArray bytes = packet;
     iovec part{bytes.data(), size_t(bytes.size())};
     alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(in_pktinfo))> control{};
