@@ -7,6 +7,8 @@
 
 #include <QNetworkDatagram>
 #include <QNetworkInterface>
+#include <QTest>
+#include <QTimer>
 #include <QUdpSocket>
 
 #include <net/if.h>
@@ -23,6 +25,15 @@ inline Network loopbackNetwork(bool mayAsk = true)
     network.interface.addresses.append({QHostAddress(QHostAddress::LocalHost), 16});
     network.mayAsk = mayAsk;
     return network;
+}
+
+/// Comes back when a source that was started before has had its first round, which begins within 120 ms: timers of one thread fire in
+/// the order they are due.
+inline void passFirstRound()
+{
+    bool isPast = false;
+    QTimer::singleShot(std::chrono::milliseconds(130), [&isPast] { isPast = true; });
+    QTRY_VERIFY(isPast);
 }
 
 /// A device on loopback with an address of its own: hears what is said to a group, or to itself, and says what the test wants.

@@ -79,7 +79,7 @@ private Q_SLOTS:
         LoopbackBench<MndpSource> bench;
         bench.source.start({loopbackNetwork(false)});
         bench.source.probe();
-        QTest::qWait(300); // the first round comes within 120 ms
+        passFirstRound();
         router.announce("hall");
         QTRY_COMPARE(bench.sightings.size(), 1);
         QCOMPARE(bench.traffic().sent, 0);

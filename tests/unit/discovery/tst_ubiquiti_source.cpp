@@ -87,7 +87,7 @@ private Q_SLOTS:
         device.say(named("to everybody"), everybody, port);
         QTRY_COMPARE(bench.sightings.size(), 2);
         QCOMPARE(bench.traffic().heard, 2);
-        QTest::qWait(300); // the first round comes within 120 ms
+        passFirstRound();
         QCOMPARE(bench.traffic().sent, 0);
         QCOMPARE(device.heard.size(), 1); // itself
     }

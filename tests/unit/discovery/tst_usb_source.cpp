@@ -141,7 +141,7 @@ private Q_SLOTS:
         QFETCH(QString, which);
         Desk desk(which);
         desk.source->start({});
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QCOMPARE(desk.source->channels(), QVector<Channel>{Channel()});
         QVERIFY(desk.seen.isEmpty());
         QVERIFY(desk.bus->isWatched);
@@ -153,7 +153,7 @@ private Q_SLOTS:
         QFETCH(QString, which);
         Desk desk(which);
         desk.source->start({});
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         desk.plugIn(board, u"ttyUSB0"_s);
         const QVector<Sighting> came = desk.take();
         QCOMPARE(came.size(), 1);
@@ -181,7 +181,7 @@ private Q_SLOTS:
         hub.functions = {{0x09}};
         desk.bus->found.devices = {hub};
         desk.source->start({});
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         hub.path = u"1-1"_s;
         Q_EMIT desk.bus->deviceCame(hub);
         QVERIFY(desk.seen.isEmpty());
@@ -251,7 +251,7 @@ private Q_SLOTS:
         UsbDevice device = bridge(u"1-2"_s, {});
         device.plug = u"boot-1"_s;
         desk.source->start({});
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         desk.plugIn(device, u"ttyUSB0"_s);
         const QVector<Identifier> first = desk.take().value(0).identifiers;
         QCOMPARE(first.size(), 1);
@@ -413,22 +413,22 @@ private Q_SLOTS:
         desk.put(board, u"ttyUSB0"_s);
         desk.source->start({});
         desk.source->stop();
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QVERIFY(desk.seen.isEmpty());
         QVERIFY(desk.source->channels().isEmpty());
         QVERIFY(!desk.bus->isWatched);
         desk.source->probe(); // asks nobody while it is stopped
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QVERIFY(desk.seen.isEmpty());
         desk.source->start({});
         QTRY_COMPARE(desk.seen.size(), 1);
         desk.source->start({}); // goes on undisturbed
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QCOMPARE(desk.seen.size(), 1);
         desk.source->stop();
         desk.bus->found = {};
         desk.source->start({});
-        QTest::qWait(0);
+        QCoreApplication::processEvents();
         QCOMPARE(desk.seen.size(), 1); // what it told before it was stopped is forgotten
     }
 
