@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/mdns/mdns_interface.h"
 
-#include <QPointer>
-
 #include <algorithm>
 
 using namespace std::chrono_literals;
@@ -13,9 +11,7 @@ namespace muster::discovery {
 
 namespace {
 
-constexpr auto mdnsTellDelay = 50ms;      // the packets of one answer become one sighting
-constexpr auto mdnsTellInterval = 1000ms; // of one sender
-constexpr auto mdnsOpenDelay = 150ms;     // answers still under way may bring what is missing
+constexpr auto mdnsOpenDelay = 150ms; // answers still under way may bring what is missing
 constexpr auto mdnsExpireInterval = 1000ms;
 constexpr auto firstMdnsInterval = 1000ms;  // RFC 6762 section 5.2: also the least between two rounds
 constexpr auto longestMdnsInterval = 30min; // section 5.2 allows an hour; this gives every pointer of 75 min two chances
@@ -55,10 +51,10 @@ MdnsInterface::MdnsInterface(const ServiceTypes &types, const Clock &clock, cons
     : GroupInterface(mdnsGroup(), {firstMdnsInterval, longestMdnsInterval}, clock, network)
     , m_types(types)
     , m_cache(types, network.interface.name)
+    , m_pace(clock, [this](const QHostAddress &sender, Timestamp) { return m_cache.takeSighting(sender); })
 {
-    for (QTimer *timer : {&m_tellTimer, &m_openTimer})
-        timer->setSingleShot(true);
-    connect(&m_tellTimer, &QTimer::timeout, this, &MdnsInterface::tell);
+    m_openTimer.setSingleShot(true);
+    connect(&m_pace, &SenderPace::sighted, this, &InterfacePart::sighted);
     connect(&m_openTimer, &QTimer::timeout, this, &MdnsInterface::askOpen);
     connect(&m_expireTimer, &QTimer::timeout, this, &MdnsInterface::expire);
 }
@@ -74,9 +70,7 @@ void MdnsInterface::hear(const Datagram &datagram, IpFamily family)
     m_cache.hear(datagram.sender, *message, now);
     if (datagram.isUnicast)
         noteUnicast(datagram.sender, now);
-    m_untold.insert(datagram.sender);
-    if (!m_tellTimer.isActive())
-        m_tellTimer.start(mdnsTellDelay);
+    m_pace.note(datagram.sender);
     if (network().mayAsk) {
         m_incomplete.insert(datagram.sender);
         if (!m_openTimer.isActive())
@@ -84,28 +78,6 @@ void MdnsInterface::hear(const Datagram &datagram, IpFamily family)
     }
     if (!m_expireTimer.isActive())
         m_expireTimer.start(mdnsExpireInterval);
-}
-
-void MdnsInterface::tell()
-{
-    const Timestamp now = clock().now();
-    QVector<Sighting> sightings;
-    m_untold.removeIf([&](const QHostAddress &sender) {
-        const auto toldAt = m_toldAt.constFind(sender);
-        if (toldAt != m_toldAt.constEnd() && isWithinSpan(*toldAt, now, mdnsTellInterval))
-            return false;
-        if (auto sighting = m_cache.takeSighting(sender)) {
-            sightings.append(std::move(*sighting));
-            m_toldAt.insert(sender, now);
-        }
-        return true;
-    });
-    if (!m_untold.isEmpty())
-        m_tellTimer.start(mdnsTellDelay);
-    const QPointer<MdnsInterface> self(this); // who is told may stop us
-    for (const Sighting &sighting : std::as_const(sightings))
-        if (self)
-            Q_EMIT sighted(sighting);
 }
 
 void MdnsInterface::probe()
@@ -195,10 +167,7 @@ void MdnsInterface::expire()
 {
     const Timestamp now = clock().now();
     for (const QHostAddress &sender : m_cache.expire(now))
-        m_untold.insert(sender);
-    if (!m_untold.isEmpty() && !m_tellTimer.isActive())
-        m_tellTimer.start(mdnsTellDelay);
-    m_toldAt.removeIf([&](const auto &entry) { return !isWithinSpan(entry.value(), now, mdnsTellInterval); });
+        m_pace.note(sender);
     m_unicastAt.removeIf([&](const auto &entry) { return !isWithinSpan(entry.value(), now, mdnsUnicastInterval); });
     if (m_cache.isEmpty())
         m_expireTimer.stop();

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "discovery/group/group_interface.h"
+#include "discovery/group/sender_pace.h"
 #include "discovery/mdns/mdns_cache.h"
 
 namespace muster::discovery {
@@ -27,7 +28,6 @@ public:
 private:
     void ask() override;
     void hear(const Datagram &datagram, IpFamily family) override;
-    void tell();
     void askOpen();
     bool noteAsked(const DnsQuestion &question);
     void noteUnicast(const QHostAddress &sender, Timestamp now);
@@ -36,12 +36,10 @@ private:
 
     const ServiceTypes &m_types;
     MdnsCache m_cache;
+    SenderPace m_pace;
     QElapsedTimer m_sincePlain; ///< since everybody was asked plainly; invalid: is to be
-    QTimer m_tellTimer;
     QTimer m_openTimer;
     QTimer m_expireTimer;
-    QSet<QHostAddress> m_untold; ///< heard, not told yet
-    QHash<QHostAddress, Timestamp> m_toldAt;
     QSet<QHostAddress> m_incomplete;            ///< heard, and what they left out not asked yet
     QHash<QHostAddress, Timestamp> m_unicastAt; ///< when a sender last answered us alone, or was asked to
     QSet<QString> m_asked;                      ///< since the last round began

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/ssdp/ssdp_interface.h"
 
-#include <QPointer>
-
 #include <algorithm>
 
 using namespace std::chrono_literals;
@@ -13,8 +11,6 @@ namespace muster::discovery {
 
 namespace {
 
-constexpr auto ssdpTellDelay = 50ms;      // the answers of one device become one sighting
-constexpr auto ssdpTellInterval = 1000ms; // of one sender
 constexpr auto ssdpExpireInterval = 1000ms;
 constexpr auto ssdpAskDelay = 500ms; // a device announces itself in several datagrams
 constexpr std::chrono::milliseconds ssdpAskInterval = 10s;
@@ -33,21 +29,15 @@ Group ssdpGroup()
     return group;
 }
 
-/// A clock that was set back must not silence anybody.
-bool isSsdpSpan(Timestamp before, Timestamp now, std::chrono::milliseconds span)
-{
-    return before <= now && now - before < span;
-}
-
 } // namespace
 
 SsdpInterface::SsdpInterface(const Clock &clock, const Network &network)
     : GroupInterface(ssdpGroup(), {firstSsdpInterval, longestSsdpInterval}, clock, network)
     , m_cache(network.interface.name)
+    , m_pace(clock, [this](const QHostAddress &sender, Timestamp) { return m_cache.takeSighting(sender); })
     , m_fetch(clock, [this](const QHostAddress &host) { return touchableHost(this->network(), host); })
 {
-    m_tellTimer.setSingleShot(true);
-    connect(&m_tellTimer, &QTimer::timeout, this, &SsdpInterface::tell);
+    connect(&m_pace, &SenderPace::sighted, this, &InterfacePart::sighted);
     m_askTimer.setSingleShot(true);
     connect(&m_askTimer, &QTimer::timeout, this, [this] {
         m_sinceAsked.start();
@@ -82,7 +72,7 @@ void SsdpInterface::hear(const Datagram &datagram, IpFamily family)
     }
     if (!m_cache.hear(datagram.sender, *message, clock().now()))
         return;
-    noteUntold(datagram.sender);
+    m_pace.note(datagram.sender);
     if (!m_expireTimer.isActive())
         m_expireTimer.start(ssdpExpireInterval);
     if (message->kind != SsdpMessage::Kind::ByeBye)
@@ -152,48 +142,18 @@ void SsdpInterface::wantAll()
 void SsdpInterface::takeDescription(const QHostAddress &sender, const QString &location, const UpnpDescription &description)
 {
     if (m_cache.describe(sender, location, description))
-        noteUntold(sender);
-}
-
-void SsdpInterface::noteUntold(const QHostAddress &sender)
-{
-    m_untold.insert(sender);
-    if (!m_tellTimer.isActive())
-        m_tellTimer.start(ssdpTellDelay);
-}
-
-void SsdpInterface::tell()
-{
-    const Timestamp now = clock().now();
-    QVector<Sighting> sightings;
-    m_untold.removeIf([&](const QHostAddress &sender) {
-        const auto toldAt = m_toldAt.constFind(sender);
-        if (toldAt != m_toldAt.constEnd() && isSsdpSpan(*toldAt, now, ssdpTellInterval))
-            return false;
-        if (auto sighting = m_cache.takeSighting(sender)) {
-            sightings.append(std::move(*sighting));
-            m_toldAt.insert(sender, now);
-        }
-        return true;
-    });
-    if (!m_untold.isEmpty())
-        m_tellTimer.start(ssdpTellDelay);
-    const QPointer<SsdpInterface> self(this); // who is told may stop us
-    for (const Sighting &sighting : std::as_const(sightings))
-        if (self)
-            Q_EMIT sighted(sighting);
+        m_pace.note(sender);
 }
 
 void SsdpInterface::expire()
 {
     const Timestamp now = clock().now();
     for (const QHostAddress &sender : m_cache.expire(now))
-        noteUntold(sender);
-    m_toldAt.removeIf([&](const auto &entry) { return !isSsdpSpan(entry.value(), now, ssdpTellInterval); });
-    if (m_cache.isEmpty())
+        m_pace.note(sender);
+    if (m_cache.isEmpty()) {
         m_places.clear();
-    if (m_cache.isEmpty() && m_toldAt.isEmpty())
         m_expireTimer.stop();
+    }
 }
 
 } // namespace muster::discovery

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "discovery/group/group_interface.h"
+#include "discovery/group/sender_pace.h"
 #include "discovery/ssdp/description_fetch.h"
 #include "discovery/ssdp/ssdp_cache.h"
 
@@ -31,19 +32,15 @@ private:
     void askSoon();
     bool makeRoomForPlace(const QHostAddress &sender, const QString &location, bool isAnswer);
     void takeDescription(const QHostAddress &sender, const QString &location, const UpnpDescription &description);
-    void noteUntold(const QHostAddress &sender);
-    void tell();
     void expire();
 
     SsdpCache m_cache;
+    SenderPace m_pace;
     DescriptionFetch m_fetch;
     QHash<QHostAddress, QHash<QString, bool>> m_places; ///< locations of a sender: whether an answer to us named it
     QTimer m_askTimer;
     QElapsedTimer m_sinceAsked; ///< because of an announcement
-    QTimer m_tellTimer;
     QTimer m_expireTimer;
-    QSet<QHostAddress> m_untold; ///< heard, not told yet
-    QHash<QHostAddress, Timestamp> m_toldAt;
 };
 
 } // namespace muster::discovery

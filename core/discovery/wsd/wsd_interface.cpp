@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/wsd/wsd_interface.h"
 
-#include <QPointer>
 #include <QRandomGenerator>
 
 #include <algorithm>
@@ -14,8 +13,6 @@ namespace muster::discovery {
 
 namespace {
 
-constexpr auto wsdTellDelay = 50ms;      // the packets of one answer become one sighting
-constexpr auto wsdTellInterval = 1000ms; // of one sender
 constexpr auto wsdResolveDelay = 100ms;  // the second copy of an answer may be on its way
 constexpr auto wsdResolveInterval = 10s; // of one endpoint reference of a sender
 constexpr auto wsdUnicastInterval = 30s; // what the kernel's neighbour table holds of a sender after that is old
@@ -59,19 +56,17 @@ void keepWsdQuestion(std::deque<QString> &known, const QString &messageId, std::
 WsdInterface::WsdInterface(const Clock &clock, const Network &network)
     : GroupInterface(wsdGroup(), {firstWsdInterval, longestWsdInterval}, clock, network)
     , m_cache(network.interface.name)
+    , m_pace(clock, [this](const QHostAddress &sender, Timestamp now) { return take(sender, now); })
 {
-    for (QTimer *timer : {&m_tellTimer, &m_resolveTimer})
-        timer->setSingleShot(true);
-    connect(&m_tellTimer, &QTimer::timeout, this, &WsdInterface::tell);
+    m_resolveTimer.setSingleShot(true);
+    connect(&m_pace, &SenderPace::sighted, this, &InterfacePart::sighted);
     connect(&m_resolveTimer, &QTimer::timeout, this, &WsdInterface::resolve);
 }
 
 void WsdInterface::ask()
 {
     for (const QHostAddress &sender : m_cache.beginRound(clock().now()))
-        m_untold.insert(sender);
-    if (!m_untold.isEmpty() && !m_tellTimer.isActive())
-        m_tellTimer.start(wsdTellDelay);
+        m_pace.note(sender);
     // Debian's wsdd answers only where the text is "wsdp:Device", cameras of all kinds only where it is theirs, or none.
     QVector<Packet> packets;
     for (const IpFamily family : {IpFamily::IPv4, IpFamily::IPv6})
@@ -116,9 +111,7 @@ void WsdInterface::hear(const Datagram &datagram, IpFamily family)
     m_cache.hear(datagram.sender, *message, now, network().mayAsk);
     if (datagram.isUnicast)
         noteUnicast(datagram.sender, now);
-    m_untold.insert(datagram.sender);
-    if (!m_tellTimer.isActive())
-        m_tellTimer.start(wsdTellDelay);
+    m_pace.note(datagram.sender);
     if (network().mayAsk && message->action != WsdMessage::Action::Bye) {
         m_incomplete.insert(datagram.sender);
         if (!m_resolveTimer.isActive())
@@ -132,26 +125,13 @@ void WsdInterface::noteUnicast(const QHostAddress &sender, Timestamp now)
         m_unicastAt.insert(sender, now);
 }
 
-void WsdInterface::tell()
+/// What waits for the rest of an answer is told when that came, or will not come.
+std::optional<Sighting> WsdInterface::take(const QHostAddress &sender, Timestamp now)
 {
-    const Timestamp now = clock().now();
-    QVector<Sighting> sightings;
-    m_toldAt.removeIf([now](const auto &told) { return !isWsdLately(told.value(), now, wsdTellInterval); });
-    m_untold.removeIf([&](const QHostAddress &sender) {
-        if (m_toldAt.contains(sender))
-            return false;
-        if (auto sighting = m_cache.takeSighting(sender, now)) {
-            sightings.append(std::move(*sighting));
-            m_toldAt.insert(sender, now);
-        }
-        return !m_cache.isHolding(sender, now);
-    });
-    if (!m_untold.isEmpty())
-        m_tellTimer.start(wsdTellDelay);
-    const QPointer<WsdInterface> self(this); // who is told may stop us
-    for (const Sighting &sighting : std::as_const(sightings))
-        if (self)
-            Q_EMIT sighted(sighting);
+    std::optional<Sighting> sighting = m_cache.takeSighting(sender, now);
+    if (m_cache.isHolding(sender, now))
+        m_pace.note(sender);
+    return sighting;
 }
 
 /// Asks for what the answers left out, and makes those who only spoke to all speak to us.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "discovery/group/group_interface.h"
+#include "discovery/group/sender_pace.h"
 #include "discovery/wsd/wsd_cache.h"
 #include "discovery/wsd/wsd_question.h"
 
@@ -34,19 +35,17 @@ private:
     void hear(const Datagram &datagram, IpFamily family) override;
     bool isForUs(const WsdMessage &message) const;
     void noteUnicast(const QHostAddress &sender, Timestamp now);
-    void tell();
+    std::optional<Sighting> take(const QHostAddress &sender, Timestamp now);
     void resolve();
     QStringList toResolve(const QHostAddress &sender, Timestamp now) const;
     bool mayResolve(const QHostAddress &sender, const QString &address, Timestamp now);
     void sendTwice(const QVector<Packet> &packets);
 
     WsdCache m_cache;
-    QTimer m_tellTimer;
+    SenderPace m_pace;
     QTimer m_resolveTimer;
-    std::deque<QString> m_probes;   ///< MessageIDs of ours, the newest last
-    std::deque<QString> m_resolves; ///< the same
-    QSet<QHostAddress> m_untold;    ///< heard, not told yet
-    QHash<QHostAddress, Timestamp> m_toldAt;
+    std::deque<QString> m_probes;                                ///< MessageIDs of ours, the newest last
+    std::deque<QString> m_resolves;                              ///< the same
     QSet<QHostAddress> m_incomplete;                             ///< heard, and what they left out not asked yet
     QHash<QHostAddress, Timestamp> m_unicastAt;                  ///< when a sender last answered us alone
     QHash<QHostAddress, QHash<QString, Timestamp>> m_resolvedAt; ///< what was asked of a sender lately, by endpoint reference
