@@ -38,6 +38,16 @@ struct IdentityConflict
     friend bool operator==(const IdentityConflict &, const IdentityConflict &) = default;
 };
 
+/// An operator's word that a device is none of our business.
+struct Ignored
+{
+    QString reason;
+    QString by; ///< the operator's name
+    Timestamp at{};
+
+    friend bool operator==(const Ignored &, const Ignored &) = default;
+};
+
 /// One physical thing, with everything the registry knows about it. An empty text or missing time means unknown.
 struct Device
 {
@@ -45,6 +55,8 @@ struct Device
     QString name;
     Lifecycle state = Lifecycle::Discovered;
     Presence presence;
+    QVector<SignOfLife> signs; ///< what presence is made of
+    Rhythm rhythm;
     QString vendor;
     QString model;
     QString kind; ///< "gateway", "camera", "sensor" ... lower case; an open set
@@ -58,6 +70,8 @@ struct Device
     QStringList sources;
     QString driver;
     bool claimable = false;
+    std::optional<bool> isFactoryDefault; ///< as it said itself; none: it said nothing
+    std::optional<Ignored> ignored;
     QString group;
     QString site;
     QString owner;

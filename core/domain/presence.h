@@ -18,12 +18,35 @@ inline constexpr Words<PresenceValue, 4> presenceWords{{{
     {PresenceValue::Unknown, "unknown"},
 }}};
 
+/// What one channel, on one of our interfaces, last said of a device being there. At most one per channel.
+struct SignOfLife
+{
+    QString source;                       ///< id of the Source
+    QString interface;                    ///< empty for a bus
+    Timestamp at{};                       ///< when the device was heard, not when we wrote it down
+    std::optional<Timestamp> goodUntil{}; ///< how long that is worth; none: until the channel says otherwise, as a plugged cable is
+    bool isGoodbye = false;               ///< it said that it leaves, or was seen to be gone
+
+    friend bool operator==(const SignOfLife &, const SignOfLife &) = default;
+};
+
+/// How long a device is silent between two signs of life without being gone.
+struct Rhythm
+{
+    std::optional<std::chrono::seconds> announced; ///< it said so: a sleepy device and its interval
+    std::chrono::seconds longestPause{};           ///< as heard so far, of the last `pauses`
+    int pauses = 0;                                ///< how many were measured; too few say nothing
+
+    friend bool operator==(const Rhythm &, const Rhythm &) = default;
+};
+
 /// Whether a device is there, and how we know. Orthogonal to its lifecycle; never shown without proof and age.
 struct Presence
 {
     PresenceValue value = PresenceValue::Unknown;
-    QString proof;               ///< the channel that last said so ("mDNS", "TLS"); empty when nothing ever did
-    std::optional<Timestamp> at; ///< when it did
+    QString proof;                    ///< id of the Source that last said so; empty when nothing ever did
+    std::optional<Timestamp> at;      ///< when it did
+    std::optional<Timestamp> until{}; ///< when the word changes unless something is heard; none: it does not by itself
 
     friend bool operator==(const Presence &, const Presence &) = default;
 };
