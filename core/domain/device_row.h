@@ -23,17 +23,17 @@ struct DeviceRow
     QString site;
     QString owner;
     QString serial;
-    QString driver;                       ///< empty: nothing here talks to it
-    bool claimable = false;               ///< a driver could, and has not yet
-    std::optional<bool> isFactoryDefault; ///< as it said itself
-    bool isIgnored = false;
-    QString network;                  ///< our interface it was seen on last; empty for a bus
+    QString driver;                   ///< empty: nothing here talks to it
+    bool claimable = false;           ///< a driver could, and has not yet
     int findings = 0;                 ///< not waived
     std::optional<Severity> worst;    ///< of these
     QStringList sources;              ///< all that saw it, in the order they first did
     std::optional<Timestamp> expires; ///< end of the current certificate
-    std::optional<Timestamp> firstSeen;
     std::optional<Timestamp> lastSeen;
+    std::optional<Timestamp> firstSeen{};
+    QString network{};                      ///< our interface it was seen on last; empty for a bus
+    std::optional<bool> isFactoryDefault{}; ///< as it said itself
+    bool isIgnored = false;
 
     friend bool operator==(const DeviceRow &, const DeviceRow &) = default;
 };

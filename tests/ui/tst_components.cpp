@@ -558,9 +558,9 @@ QWidget *TestComponents::createPage()
     done->setBottomInset(86);
     auto *failed = new Toast(*m_themes, corner);
     corner->show();
-    done->present(lookOf(StepMark::Done), u"Renewed 3 certificates"_s, u"cam-yard-03, cam-gate-1, cam-dock-2"_s, u"Show"_s);
+    done->present(lookOf(StepMark::Done), u"Renewed 3 certificates"_s, u"cam-yard-03, cam-gate-1, cam-dock-2"_s, {u"Show"_s, {}});
     failed->present(lookOf(StepMark::Failed), u"2 of 3 renewed. cam-gate-1 refused the key."_s,
-                    u"It allows RSA only. Its old certificate still works until 21 Mar."_s, u"Fix…"_s);
+                    u"It allows RSA only. Its old certificate still works until 21 Mar."_s, {u"Fix…"_s, {}});
     QCoreApplication::processEvents();
     if (QWidget *focused = QApplication::focusWidget())
         focused->clearFocus();

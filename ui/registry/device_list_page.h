@@ -9,6 +9,8 @@
 #include <QHash>
 #include <QTimer>
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QSettings;
@@ -51,6 +53,8 @@ public:
 Q_SIGNALS:
     /// Something was done; for the window to say, wherever the operator looks.
     void noticed(const QString &title, const QString &detail);
+    /// The same of something that `undo` takes back; it may be called long after, and once.
+    void undoable(const QString &title, const QString &detail, const std::function<void()> &undo);
     /// It was not done, and why.
     void refused(const QString &title, const QString &reason);
     /// The selected devices, or the current one.

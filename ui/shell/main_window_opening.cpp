@@ -141,6 +141,10 @@ void MainWindow::makePages(const Site &site)
     for (const DeviceListPage *page : std::initializer_list<DeviceListPage *>{m_discover, m_registry}) {
         connect(page, &DeviceListPage::noticed, this,
                 [this](const QString &title, const QString &detail) { m_toast->present(lookOf(StepMark::Done), title, detail); });
+        connect(page, &DeviceListPage::undoable, this,
+                [this](const QString &title, const QString &detail, const std::function<void()> &undo) {
+                    m_toast->present(lookOf(StepMark::Done), title, detail, {tr("Undo"), undo});
+                });
         connect(page, &DeviceListPage::refused, this,
                 [this](const QString &title, const QString &reason) { m_toast->present(noteLook(), title, reason); });
         connect(page, &DeviceListPage::provisionWanted, this, &MainWindow::provision);
@@ -198,11 +202,10 @@ void MainWindow::followJobs()
                 if (isOver && !findChild<ProvisionWizard *>())
                     m_toast->present(lookOf(job.state),
                                      tr("%1: %2", "device: how its job ended").arg(job.deviceName, jobSentence(job)),
-                                     tr("Profile %1").arg(job.profile), tr("Show"));
+                                     tr("Profile %1").arg(job.profile), {tr("Show"), [this] { showJobs(); }});
             });
     connect(&m_access.services()->provisioning, &provisioning::ProvisioningHandle::jobLost, this,
             [this](const JournalJob &job) { m_running.remove(job.id); });
-    connect(m_toast, &Toast::triggered, this, &MainWindow::showJobs);
 }
 
 /// What a policy does by itself is said wherever the operator looks.

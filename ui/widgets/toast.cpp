@@ -16,6 +16,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 using namespace Qt::StringLiterals;
 
 namespace muster::ui {
@@ -72,21 +74,24 @@ Toast::Toast(const ThemeSource &themes, QWidget *window)
     });
     connect(m_close, &QToolButton::clicked, this, &Toast::dismiss);
     connect(m_action, &QPushButton::clicked, this, [this] {
-        Q_EMIT triggered();
+        const std::function<void()> act = std::exchange(m_act, {});
         dismiss();
+        if (act)
+            act();
     });
     connect(&themes, &ThemeSource::changed, this, &Toast::dress);
     window->installEventFilter(this);
 }
 
-void Toast::present(const StateLook &look, const QString &title, const QString &detail, const QString &action)
+void Toast::present(const StateLook &look, const QString &title, const QString &detail, const Offer &offer)
 {
     m_glyph->setLook(look);
     m_title->setText(title);
     m_detail->setText(detail);
     m_detail->setVisible(!detail.isEmpty());
-    m_action->setText(action);
-    m_action->setVisible(!action.isEmpty());
+    m_act = offer.act;
+    m_action->setText(offer.word);
+    m_action->setVisible(!offer.word.isEmpty());
     setAccessibleName(detail.isEmpty() ? title : title + u' ' + detail);
     place();
     show();

@@ -5,6 +5,8 @@
 #include <QFrame>
 #include <QTimer>
 
+#include <functional>
+
 QT_BEGIN_NAMESPACE
 class QLabel;
 class QPushButton;
@@ -27,14 +29,19 @@ class Toast : public QFrame
 public:
     Toast(const ThemeSource &themes, QWidget *window);
 
-    /// `action` is a word such as "Show"; empty: none.
-    void present(const StateLook &look, const QString &title, const QString &detail = {}, const QString &action = {});
+    /// What a message offers: a word such as "Show" or "Undo", and what pressing it does.
+    struct Offer
+    {
+        QString word; ///< empty: none
+        std::function<void()> act;
+    };
+
+    void present(const StateLook &look, const QString &title, const QString &detail = {}, const Offer &offer = {});
     /// What stands below the toast, such as the status strip's height.
     void setBottomInset(int pixels);
     bool isPaused() const { return isVisible() && !m_timer.isActive(); }
 
 Q_SIGNALS:
-    void triggered();
     void closed();
 
 protected:
@@ -52,6 +59,7 @@ private:
     QLabel *m_title;
     QLabel *m_detail;
     QPushButton *m_action;
+    std::function<void()> m_act;
     QToolButton *m_close;
     QTimer m_timer;
     int m_remaining = 0; ///< milliseconds left while paused
