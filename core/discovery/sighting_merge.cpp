@@ -65,6 +65,21 @@ void putAddress(QStringList &addresses, const QString &address)
         addresses.removeLast();
 }
 
+/// The one it was seen on last stands first.
+void putInterface(QStringList &interfaces, const QString &interface, bool isNewest)
+{
+    if (interface.isEmpty())
+        return;
+    if (isNewest) {
+        interfaces.removeAll(interface);
+        interfaces.prepend(interface);
+        while (interfaces.size() > mostInterfaces)
+            interfaces.removeLast();
+    } else if (!interfaces.contains(interface) && interfaces.size() < mostInterfaces) {
+        interfaces.append(interface);
+    }
+}
+
 /// Until somebody says how it is called, a device is called by its address.
 void nameByAddress(Device &device, const Sighting &sighting)
 {
@@ -176,9 +191,7 @@ void mergeSighting(Device &device, const Sighting &sighting)
         device.firstSeen = std::min(device.firstSeen.value_or(sighting.at), sighting.at);
     }
     putName(device, sighting);
-    if (!sighting.interface.isEmpty() && !device.interfaces.contains(sighting.interface)
-        && device.interfaces.size() < mostInterfaces)
-        device.interfaces.append(sighting.interface);
+    putInterface(device.interfaces, sighting.interface, !sighting.isGone && device.lastSeen == sighting.at);
     for (const Service &service : sighting.services)
         putService(device, service);
     for (const Service &service : sighting.goneServices)

@@ -57,10 +57,14 @@ enum class DeviceColumn {
     Sources
 };
 
+/// What a list of devices can be divided by: their kind, or the network they were seen on last.
+enum class DeviceGrouping { None, Kind, Network };
+
 struct DeviceSort
 {
     DeviceColumn column = DeviceColumn::Name;
     bool descending = false;
+    DeviceGrouping grouping = DeviceGrouping::None; ///< groups stand in the order of their keys, whatever way the column goes
 
     friend bool operator==(const DeviceSort &, const DeviceSort &) = default;
 };

@@ -68,7 +68,7 @@ public:
     virtual Result<QVector<DeviceId>> findByName(const QString &name, int limit) = 0;
 
     virtual Result<qint64> count(const query::Query &query) = 0;
-    /// One pass over the index of the sort column; stops early with Cancelled when asked to.
+    /// One pass over the index of the sort column, or a sort where the list is grouped; stops early with Cancelled when asked to.
     virtual Result<DeviceOutline> outline(const query::Query &query, const DeviceSort &sort, int pageSize,
                                           std::stop_token stop) = 0;
     /// Up to `limit` rows from `from` (itself included; none = the start), before `to` where given.

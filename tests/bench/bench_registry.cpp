@@ -62,18 +62,43 @@ int main(int argc, char **argv)
     const query::Query quarantined = *query::Query::parse(u"state:quarantined"_s);
     const query::Query substring = *query::Query::parse(u"SN00004"_s);
     DeviceOutline outline;
-    measure("outline, all, by name", 5, [&](int) {
+    const double plain = measure("outline, all, by name", 5, [&](int) {
         auto result = devices.outline(all, byName, 128, {});
         if (result)
             outline = *result;
         return result.has_value();
     });
+    const auto outlineOf = [&](const char *what, const query::Query &query, const DeviceSort &sort) {
+        return measure(what, 5, [&](int) { return devices.outline(query, sort, 128, {}).has_value(); });
+    };
+    const DeviceSort byKind{DeviceColumn::Name, false, DeviceGrouping::Kind};
+    const DeviceSort byNetwork{DeviceColumn::LastSeen, true, DeviceGrouping::Network};
+    const query::Query known = *query::Query::parse(u"-state:quarantined"_s);
+    const double grouped = outlineOf("outline, all, by name in kinds", all, byKind);
+    const double plainView = outlineOf("outline, a view, newest first", known, {DeviceColumn::LastSeen, true});
+    const double groupedView = outlineOf("outline, a view, newest first in networks", known, byNetwork);
+    if (plain > 0 && plainView > 0) {
+        std::printf("%-44s %12.1f\n", "grouped / not, all", grouped / plain);
+        std::printf("%-44s %12.1f\n", "grouped / not, a view", groupedView / plainView);
+    }
     measure("outline, state:quarantined", 5, [&](int) { return devices.outline(quarantined, byName, 128, {}).has_value(); });
     measure("outline, free text", 5, [&](int) { return devices.outline(substring, byName, 128, {}).has_value(); });
     measure("count, state:quarantined", 5, [&](int) { return devices.count(quarantined).has_value(); });
     const double byKey = measure("page of 128 in the middle, by key", 50, [&](int i) {
         return devices.page(all, byName, outline.pages.at(outline.pages.size() / 2 + i % 10), {}, 128).has_value();
     });
+
+    const auto pagesOf = [&](const char *what, const query::Query &query, const DeviceSort &sort) {
+        const auto shape = devices.outline(query, sort, 128, {});
+        return measure(what, 50, [&](int i) {
+            const qsizetype page = shape->pages.size() / 2 + i % 10;
+            return devices.page(query, sort, shape->pages.at(page), shape->pages.at(page + 1), 128).has_value();
+        });
+    };
+    const double inKinds = pagesOf("page of 128 in the middle of a kind", all, byKind);
+    pagesOf("page of 128 in the middle of a network", known, byNetwork);
+    if (byKey > 0)
+        std::printf("%-44s %12.1f\n", "page grouped / not", inKinds / byKey);
 
     auto connection = storage::Connection::open(folder.filePath(u"registry.sqlite"_s), storage::Connection::Mode::Read);
     if (!connection)

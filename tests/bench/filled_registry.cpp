@@ -16,7 +16,8 @@ Device makeDevice(int number, Timestamp now)
     device.state = number % 10 == 0 ? Lifecycle::Quarantined : Lifecycle::Enrolled;
     device.vendor = number % 4 == 0 ? u"Axis"_s : u"Raspberry Pi"_s;
     device.model = u"CM4 rev %1"_s.arg(number % 5);
-    device.kind = u"gateway"_s;
+    device.kind = number % 10 == 3 ? u"kind %1"_s.arg(number / 10 % 50) : u"gateway"_s;
+    device.interfaces = {u"eth%1"_s.arg(number % 4)};
     device.firmware = u"1.%1.%2"_s.arg(number % 7).arg(number % 11);
     device.serial = u"SN%1"_s.arg(number, 8, 10, QLatin1Char('0'));
     device.addresses = {u"10.%1.%2.%3"_s.arg(number / 65536).arg(number / 256 % 256).arg(number % 256)};

@@ -11,7 +11,8 @@ class Store;
 
 namespace muster::bench {
 
-/// Device number `number` of a large registry: names in no order, a tenth quarantined, twenty groups.
+/// Device number `number` of a large registry: names in no order, a tenth quarantined, twenty groups. Nine of
+/// ten are gateways, the others of fifty kinds; four networks.
 Device makeDevice(int number, Timestamp now);
 
 /// Puts that many in, in one transaction.

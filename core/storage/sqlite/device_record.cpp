@@ -93,6 +93,14 @@ QByteArray addressKey(const QString &address)
     return {};
 }
 
+QString networkGroup(const Device &device)
+{
+    if (!device.interfaces.isEmpty())
+        return device.interfaces.first();
+    const QString address = device.addresses.value(0);
+    return !address.isEmpty() && addressKey(address).isEmpty() ? QString(busGroup) : QString();
+}
+
 QByteArray detailsOf(const Device &device)
 {
     QJsonObject provenance;
@@ -236,6 +244,16 @@ const char *sortColumn(DeviceColumn column)
     case DeviceColumn::Sources: return "sources";
     }
     return "name_key";
+}
+
+const char *groupColumn(DeviceGrouping grouping)
+{
+    switch (grouping) {
+    case DeviceGrouping::Kind: return "kind_folded";
+    case DeviceGrouping::Network: return "network";
+    case DeviceGrouping::None: break;
+    }
+    return "";
 }
 
 } // namespace muster::storage

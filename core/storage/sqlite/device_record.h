@@ -3,8 +3,7 @@
 #pragma once
 
 #include "base/result.h"
-#include "domain/device.h"
-#include "domain/device_row.h"
+#include "domain/device_page.h"
 
 #include <QJsonObject>
 #include <QVariant>
@@ -20,6 +19,9 @@ inline constexpr qint64 noExpiry = std::numeric_limits<qint64>::max();
 
 /// 16 bytes that sort by address, IPv4 as mapped IPv6; empty when `address` is none. A zone is ignored.
 QByteArray addressKey(const QString &address);
+
+/// What it is grouped by as its network: our interface it was seen on last, `busGroup`, or nothing.
+QString networkGroup(const Device &device);
 
 /// What no query asks for, as compact JSON, and back. Unknown keys are skipped: a newer version may have written them.
 QByteArray detailsOf(const Device &device);
@@ -37,7 +39,8 @@ Result<Device> deviceFromJson(const QJsonObject &object);
 Result<qint64> rowOf(Connection &connection, const DeviceId &id);
 tl::unexpected<Error> noSuchDevice(const DeviceId &id);
 
-/// SQL name of the column a list is sorted by.
+/// SQL name of the column a list is sorted by, and of the one it is grouped by: none where it is not.
 const char *sortColumn(DeviceColumn column);
+const char *groupColumn(DeviceGrouping grouping);
 
 } // namespace muster::storage

@@ -17,7 +17,7 @@ namespace {
 
 const std::string selectRow =
     "SELECT id, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, address, group_name, "
-    "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst "
+    "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst, network "
     "FROM devices LEFT JOIN evaluations ON evaluations.device = devices.row ";
 
 DeviceRow readRow(SQLite::Statement &select)
@@ -50,27 +50,106 @@ DeviceRow readRow(SQLite::Statement &select)
     row.findings = static_cast<int>(numberAt(select, 21)); // 0 where nothing was said
     if (!select.isColumnNull(22))
         row.worst = rankedAt(select, 22, severityWords);
+    row.network = textAt(select, 23);
+    if (row.network == busGroup)
+        row.network.clear();
     return row;
 }
 
-/// The two columns that order a list: the wanted one, and the id where that ties.
+/// What orders a list: its groups, if it has any, then the wanted column, and the id where that ties. The plus keeps SQLite from
+/// going by the index of the groups, row by row all over the table: one scan and a sort take half as long.
 struct Order
 {
     explicit Order(const DeviceSort &sort)
-        : column(sortColumn(sort.column))
-        , pair("(" + column + ", id)")
-        , by(" ORDER BY " + column + (sort.descending ? " DESC, id DESC" : ", id"))
-        , forward(sort.descending ? "<" : ">")
-        , backward(sort.descending ? ">" : "<")
+        : group(groupColumn(sort.grouping))
+        , column(sortColumn(sort.column))
+        , key(column + ", id" + (isGrouped() ? ", " + group : ""))
+        , by(" ORDER BY " + (isGrouped() ? "+" + group + ", " : "") + column + (sort.descending ? " DESC, id DESC" : ", id"))
+        , since("(" + column + ", id) " + (sort.descending ? "<=" : ">=") + " (?, ?)")
+        , before("(" + column + ", id) " + (sort.descending ? ">" : "<") + " (?, ?)")
     {
     }
 
+    bool isGrouped() const { return !group.empty(); }
+    PageKey keyFrom(SQLite::Statement &select) const
+    {
+        return {keyAt(select, 0), idAt<DeviceId>(select, 1), isGrouped() ? textAt(select, 2) : QString()};
+    }
+
+    std::string group; ///< empty: there are none
     std::string column;
-    std::string pair;
+    std::string key; ///< what keyFrom() reads
     std::string by;
-    std::string forward;
-    std::string backward;
+    std::string since; ///< at a key's column and id, or behind them
+    std::string before;
 };
+
+/// A stretch of a list: the condition that its rows fulfil, and what is bound in it.
+struct Stretch
+{
+    Stretch &add(const std::string &condition, const QVector<QVariant> &bound)
+    {
+        sql += " AND " + condition;
+        values += bound;
+        return *this;
+    }
+    int bind(SQLite::Statement &statement, int next) const
+    {
+        for (const QVariant &value : values)
+            bindValue(statement, next++, value);
+        return next;
+    }
+
+    std::string sql;
+    QVector<QVariant> values;
+};
+
+QVector<QVariant> placeOf(const PageKey &key)
+{
+    return {key.value, key.id.toBytes()};
+}
+
+constexpr int largeGroup = 4096;
+
+/// In a group of many devices the few of one page are found by the index of the sort column, whatever else it has there; in a small
+/// one by that of its group. SQLite, which can't know, would go through the whole group: the plus tells it not to.
+std::string inGroup(Connection &connection, const Order &order, const QString &group)
+{
+    SQLite::Statement &count = connection.prepare("SELECT count(*) FROM (SELECT 1 FROM devices WHERE " + order.group
+                                                  + " = ? LIMIT " + std::to_string(largeGroup) + ")");
+    bindAll(count, group);
+    count.executeStep();
+    return (numberAt(count, 0) < largeGroup ? "" : "+") + order.group + " = ?";
+}
+
+/// From a key (itself included) up to another, in their order. Within a group as in a list without any; where groups lie between,
+/// the rest of the first, those between and the beginning of the last: conditions that an index serves, as one over all would not be.
+QVector<Stretch> stretchesBetween(Connection &connection, const Order &order, const std::optional<PageKey> &from,
+                                  const std::optional<PageKey> &to)
+{
+    if (!order.isGrouped() || (from && to && from->group == to->group)) {
+        Stretch only;
+        if (order.isGrouped())
+            only.add(inGroup(connection, order, from->group), {from->group});
+        if (from)
+            only.add(order.since, placeOf(*from));
+        if (to)
+            only.add(order.before, placeOf(*to));
+        return {only};
+    }
+    QVector<Stretch> stretches;
+    Stretch between;
+    if (from) {
+        stretches += Stretch().add(inGroup(connection, order, from->group), {from->group}).add(order.since, placeOf(*from));
+        between.add(order.group + " > ?", {from->group});
+    }
+    if (to)
+        between.add(order.group + " < ?", {to->group});
+    stretches += between;
+    if (to)
+        stretches += Stretch().add(inGroup(connection, order, to->group), {to->group}).add(order.before, placeOf(*to));
+    return stretches;
+}
 
 } // namespace
 
@@ -92,7 +171,7 @@ Result<DeviceOutline> SqliteDeviceRepository::outline(const query::Query &query,
         const CompiledQuery condition = compile(query);
         const Order order(sort);
         SQLite::Statement &select =
-            m_connection.prepare("SELECT " + order.column + ", id FROM devices WHERE " + condition.sql + order.by);
+            m_connection.prepare("SELECT " + order.key + " FROM devices WHERE " + condition.sql + order.by);
         condition.bind(select, 1);
         DeviceOutline outline;
         outline.pageSize = pageSize;
@@ -101,7 +180,13 @@ Result<DeviceOutline> SqliteDeviceRepository::outline(const query::Query &query,
         const Interruption interruption(m_connection.database(), stop);
         while (select.executeStep()) {
             if (outline.total % pageSize == 0)
-                outline.pages.append({keyAt(select, 0), idAt<DeviceId>(select, 1)});
+                outline.pages.append(order.keyFrom(select));
+            if (order.isGrouped()) {
+                const QString group = textAt(select, 2);
+                if (outline.groups.isEmpty() || outline.groups.last().key != group)
+                    outline.groups.append({group, 0});
+                ++outline.groups.last().count;
+            }
             ++outline.total;
         }
         return outline;
@@ -115,24 +200,16 @@ Result<QVector<DeviceRow>> SqliteDeviceRepository::page(const query::Query &quer
     return guarded([&]() -> Result<QVector<DeviceRow>> {
         const CompiledQuery condition = compile(query);
         const Order order(sort);
-        std::string sql = selectRow + "WHERE " + condition.sql;
-        if (from)
-            sql += " AND " + order.pair + " " + order.forward + "= (?, ?)";
-        if (to)
-            sql += " AND " + order.pair + " " + order.backward + " (?, ?)";
-        sql += order.by + " LIMIT ?";
-        SQLite::Statement &select = m_connection.prepare(sql);
-        int next = condition.bind(select, 1);
-        for (const auto *key : {&from, &to}) {
-            if (!*key)
-                continue;
-            bindValue(select, next++, (*key)->value);
-            bindValue(select, next++, (*key)->id);
-        }
-        bindValue(select, next, limit);
         QVector<DeviceRow> rows;
-        while (select.executeStep())
-            rows.append(readRow(select));
+        for (const Stretch &stretch : stretchesBetween(m_connection, order, from, to)) {
+            if (rows.size() >= limit)
+                break;
+            SQLite::Statement &select =
+                m_connection.prepare(selectRow + "WHERE " + condition.sql + stretch.sql + order.by + " LIMIT ?");
+            bindValue(select, stretch.bind(select, condition.bind(select, 1)), limit - rows.size());
+            while (select.executeStep())
+                rows.append(readRow(select));
+        }
         return rows;
     });
 }
@@ -158,18 +235,19 @@ Result<std::optional<qint64>> SqliteDeviceRepository::position(const query::Quer
         const CompiledQuery condition = compile(query);
         const Order order(sort);
         SQLite::Statement &find =
-            m_connection.prepare("SELECT " + order.column + " FROM devices WHERE " + condition.sql + " AND id = ?");
+            m_connection.prepare("SELECT " + order.key + " FROM devices WHERE " + condition.sql + " AND id = ?");
         bindValue(find, condition.bind(find, 1), id);
         if (!find.executeStep())
             return std::nullopt;
-        const QVariant value = keyAt(find, 0);
-        SQLite::Statement &count = m_connection.prepare("SELECT count(*) FROM devices WHERE " + condition.sql + " AND "
-                                                        + order.pair + " " + order.backward + " (?, ?)");
-        const int next = condition.bind(count, 1);
-        bindValue(count, next, value);
-        bindValue(count, next + 1, id);
-        count.executeStep();
-        return numberAt(count, 0);
+        const PageKey key = order.keyFrom(find);
+        qint64 position = 0;
+        for (const Stretch &stretch : stretchesBetween(m_connection, order, {}, key)) {
+            SQLite::Statement &count = m_connection.prepare("SELECT count(*) FROM devices WHERE " + condition.sql + stretch.sql);
+            stretch.bind(count, condition.bind(count, 1));
+            count.executeStep();
+            position += numberAt(count, 0);
+        }
+        return position;
     });
 }
 

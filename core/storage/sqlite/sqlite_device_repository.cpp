@@ -88,6 +88,7 @@ Result<> SqliteDeviceRepository::save(const Device &device)
         saveTags(row, device);
         saveAddresses(row, device);
         savePins(row, device);
+        saveNetwork(row, device);
         queueEvaluation(m_connection, row);
         return {};
     }));
@@ -177,6 +178,13 @@ void SqliteDeviceRepository::savePins(qint64 row, const Device &device)
         bindAll(insert, row, position++, policy, foldCase(policy));
         insert.exec();
     }
+}
+
+void SqliteDeviceRepository::saveNetwork(qint64 row, const Device &device)
+{
+    SQLite::Statement &update = m_connection.prepare("UPDATE devices SET network = ?2 WHERE row = ?1 AND network <> ?2");
+    bindAll(update, row, networkGroup(device));
+    update.exec();
 }
 
 void SqliteDeviceRepository::loadIdentifiers(qint64 row, Device &device)

@@ -37,6 +37,7 @@ private:
     void saveTags(qint64 row, const Device &device);
     void saveAddresses(qint64 row, const Device &device);
     void savePins(qint64 row, const Device &device);
+    void saveNetwork(qint64 row, const Device &device);
     void loadIdentifiers(qint64 row, Device &device);
     void loadConflicts(qint64 row, Device &device);
     void loadTags(qint64 row, Device &device);

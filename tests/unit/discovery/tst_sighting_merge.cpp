@@ -40,6 +40,7 @@ private Q_SLOTS:
     void attributesFollowAuthority();
     void namesByAddressUntilToldBetter();
     void addressesAreOrdered();
+    void theInterfaceItWasSeenOnLastIsFirst();
     void endpointsAreCanonical_data();
     void endpointsAreCanonical();
     void servicesComeAndGo();
@@ -110,6 +111,25 @@ void TestSightingMerge::addressesAreOrdered()
     mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.addresses.first(2), QStringList({u"10.0.0.5"_s, u"10.0.0.6"_s}));
     QCOMPARE(device.interfaces, QStringList{u"eth0"_s});
+}
+
+void TestSightingMerge::theInterfaceItWasSeenOnLastIsFirst()
+{
+    Device device;
+    const auto seenOn = [&device](const QString &interface, std::chrono::seconds at, bool isGone = false) {
+        Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, at);
+        sighting.interface = interface;
+        sighting.isGone = isGone;
+        mergeSighting(device, sighting);
+    };
+    seenOn(u"eth0"_s, 1s);
+    seenOn(u"wlan0"_s, 2s);
+    QCOMPARE(device.interfaces, QStringList({u"wlan0"_s, u"eth0"_s}));
+    seenOn(u"eth0"_s, 1s); // comes late
+    seenOn(u"eth0"_s, 3s, true);
+    QCOMPARE(device.interfaces, QStringList({u"wlan0"_s, u"eth0"_s}));
+    seenOn(u"eth0"_s, 3s);
+    QCOMPARE(device.interfaces, QStringList({u"eth0"_s, u"wlan0"_s}));
 }
 
 void TestSightingMerge::endpointsAreCanonical_data()

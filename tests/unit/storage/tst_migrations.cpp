@@ -34,6 +34,21 @@ private:
         database.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x4D555354");
     }
 
+    static void insertIntoSchema1(SQLite::Database &database, const DeviceId &id, const QString &details,
+                                  const std::string &address, const QByteArray &addressKey)
+    {
+        SQLite::Statement insert(
+            database,
+            "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, 0, 'mDNS', 5, 0, '', '', '', '', '', '', x'', "
+            "'', '', x'', '', '', ?, ?, '', '', '', '', '', '', '', '', 0, 1, 1, 2, ?, 'cam')");
+        const QByteArray bytes = id.toBytes();
+        insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
+        insert.bind(2, address);
+        insert.bind(3, addressKey.isEmpty() ? "" : addressKey.constData(), static_cast<int>(addressKey.size()));
+        insert.bind(4, details.toStdString());
+        insert.exec();
+    }
+
     FakeClock m_clock;
     const int m_newestSchema = newestSchema(); // before the tests' own one
 
@@ -126,16 +141,8 @@ private Q_SLOTS:
         {
             SQLite::Database database = rawDatabase(path);
             makeSchema1(database);
-            for (const auto &[each, json] : {std::pair(id, details), std::pair(damaged, u"{\"sources\":[\"mdns\""_s)}) {
-                SQLite::Statement insert(
-                    database,
-                    "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, 0, 'mDNS', 5, 0, '', '', '', '', '', '', x'', "
-                    "'', '', x'', '', '', '10.0.0.7', x'', '', '', '', '', '', '', '', '', 0, 1, 1, 2, ?, 'cam')");
-                const QByteArray bytes = each.toBytes();
-                insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
-                insert.bind(2, json.toStdString());
-                insert.exec();
-            }
+            for (const auto &[each, json] : {std::pair(id, details), std::pair(damaged, u"{\"sources\":[\"mdns\""_s)})
+                insertIntoSchema1(database, each, json, "10.0.0.7", QByteArray::fromHex("00000000000000000000ffff0a000007"));
         }
         const auto store = open(path, false);
         QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
@@ -153,6 +160,41 @@ private Q_SLOTS:
                      .getInt(),
                  0); // said in one place
         QVERIFY((*store)->checkIntegrity({}));
+    }
+
+    void schema8KnowsTheNetwork_data()
+    {
+        QTest::addColumn<QString>("details");
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<QString>("group");
+        QTest::newRow("seen on one") << u"{\"interfaces\":[\"eth0\"]}"_s << u"10.0.0.7"_s << u"eth0"_s;
+        QTest::newRow("the first of two") << u"{\"interfaces\":[\"eth0\",\"usb0\"]}"_s << u"1-2.1"_s << u"eth0"_s;
+        QTest::newRow("on a bus") << u"{\"interfaces\":[]}"_s << u"1-2.1"_s << u"/"_s;
+        QTest::newRow("not said") << u"{}"_s << u"10.0.0.7"_s << QString();
+        QTest::newRow("nowhere yet") << u"{}"_s << QString() << QString();
+        QTest::newRow("damaged") << u"{\"interfaces\":[\"eth0\""_s << u"10.0.0.7"_s << QString();
+    }
+    void schema8KnowsTheNetwork()
+    {
+        QFETCH(QString, details);
+        QFETCH(QString, address);
+        QFETCH(QString, group);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        const DeviceId id = DeviceId::create(FakeClock::start);
+        {
+            SQLite::Database database = rawDatabase(path);
+            makeSchema1(database);
+            const bool isAddress = address.startsWith(u"10."_s);
+            insertIntoSchema1(database, id, details, address.toStdString(),
+                              isAddress ? QByteArray::fromHex("00000000000000000000ffff0a000007") : QByteArray());
+        }
+        const auto store = open(path, false);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
+        const auto unit = (*store)->begin(UnitOfWork::Mode::Read);
+        const auto outline = (*unit)->devices().outline({}, {DeviceColumn::Name, false, DeviceGrouping::Network}, 8, {});
+        QVERIFY(outline);
+        QCOMPARE(outline->groups, QVector({DeviceGroup{group, 1}}));
     }
 
     void aNewerFileIsRefusedAndLeftAlone_data()

@@ -81,6 +81,25 @@ QByteArray sortKey(const Device &device, DeviceColumn column)
     return {};
 }
 
+/// What it is grouped by.
+QString groupKey(const Device &device, DeviceGrouping grouping)
+{
+    switch (grouping) {
+    case DeviceGrouping::Kind: return foldCase(device.kind);
+    case DeviceGrouping::Network: {
+        const QString address = device.addresses.value(0);
+        const bool isOnBus = !address.isEmpty() && addressKey(address.section(u'%', 0, 0)).isEmpty();
+        return device.interfaces.value(0, isOnBus ? u"/"_s : QString());
+    }
+    case DeviceGrouping::None: break;
+    }
+    return {};
+}
+
+const std::pair<const char *, DeviceGrouping> groupings[] = {{"", DeviceGrouping::None},
+                                                             {", by kind", DeviceGrouping::Kind},
+                                                             {", by network", DeviceGrouping::Network}};
+
 const std::pair<const char *, DeviceColumn> columns[] = {
     {"name", DeviceColumn::Name},         {"state", DeviceColumn::State},
     {"presence", DeviceColumn::Presence}, {"compliance", DeviceColumn::Compliance},
@@ -101,17 +120,34 @@ class TestSqliteDeviceList : public QObject
 private:
     QVector<DeviceId> expected(const query::Query &query, const DeviceSort &sort) const
     {
-        QVector<QPair<QByteArray, DeviceId>> keys;
+        QMap<QByteArray, QVector<QPair<QByteArray, DeviceId>>> groups;
         for (const Device &device : m_devices)
             if (query.matches(device))
-                keys.append({sortKey(device, sort.column), device.id});
-        std::sort(keys.begin(), keys.end());
-        if (sort.descending)
-            std::reverse(keys.begin(), keys.end());
+                groups[groupKey(device, sort.grouping).toUtf8()].append({sortKey(device, sort.column), device.id});
         QVector<DeviceId> ids;
-        for (const auto &[key, id] : keys)
-            ids.append(id);
+        for (auto &keys : groups) {
+            std::sort(keys.begin(), keys.end());
+            if (sort.descending)
+                std::reverse(keys.begin(), keys.end());
+            for (const auto &[key, id] : std::as_const(keys))
+                ids.append(id);
+        }
         return ids;
+    }
+    /// The runs of one group in a list.
+    QVector<DeviceGroup> groupsOf(const QVector<DeviceId> &ids, DeviceGrouping grouping) const
+    {
+        QVector<DeviceGroup> groups;
+        for (const DeviceId &id : ids) {
+            const auto device = std::ranges::find(m_devices, id, &Device::id);
+            const QString key = groupKey(*device, grouping);
+            if (grouping == DeviceGrouping::None)
+                continue;
+            if (groups.isEmpty() || groups.last().key != key)
+                groups.append({key, 0});
+            ++groups.last().count;
+        }
+        return groups;
     }
     static QVector<DeviceId> idsOf(const QVector<DeviceRow> &rows)
     {
@@ -133,6 +169,12 @@ private Q_SLOTS:
             m_devices.append(i % 3 ? maker.plausible() : maker.hostile());
         for (int i = 0; i < deviceCount; i += 5)
             m_devices[i].sources.prepend(i % 2 ? u"usb"_s : u"coap"_s);
+        for (int i = 0; i < deviceCount; i += 4)
+            m_devices[i].interfaces = QStringList{i % 3 ? u"wlan0"_s : u"enp3s0"_s, u"eth0"_s};
+        for (int i = 1; i < deviceCount; i += 9) {
+            m_devices[i].interfaces.clear();
+            m_devices[i].addresses = {u"1-2.%1"_s.arg(i)};
+        }
         for (int i = 0; i < 6; ++i)
             m_devices[i * 7].addresses = QStringList{QStringList{u"::ffff:10.0.0.1"_s, u"10.0.0.1"_s, u"fe80::1%eth0"_s,
                                                                  u"fe80::1%wlan0"_s, u"2001:db8::10"_s, u"2001:db8::9"_s}
@@ -144,21 +186,19 @@ private Q_SLOTS:
 
     void agreesWithAPlainSort_data()
     {
-        QTest::addColumn<DeviceColumn>("column");
-        QTest::addColumn<bool>("descending");
+        QTest::addColumn<DeviceSort>("sort");
         QTest::addColumn<QString>("query");
         for (const auto &[name, column] : columns)
-            for (const bool descending : {false, true})
-                for (const QString &query : {u""_s, u"-state:discovered tag:a OR kind:gateway"_s})
-                    QTest::addRow("%s%s, %s", name, descending ? " down" : "", query.isEmpty() ? "all" : "some")
-                        << column << descending << query;
+            for (const auto &[by, grouping] : groupings)
+                for (const bool descending : {false, true})
+                    for (const QString &query : {u""_s, u"-state:discovered tag:a OR kind:gateway"_s})
+                        QTest::addRow("%s%s%s, %s", name, descending ? " down" : "", by, query.isEmpty() ? "all" : "some")
+                            << DeviceSort{column, descending, grouping} << query;
     }
     void agreesWithAPlainSort()
     {
-        QFETCH(DeviceColumn, column);
-        QFETCH(bool, descending);
+        QFETCH(DeviceSort, sort);
         QFETCH(QString, query);
-        const DeviceSort sort{column, descending};
         const query::Query filter = *query::Query::parse(query);
         const QVector<DeviceId> wanted = expected(filter, sort);
         QVERIFY(wanted.size() > 20);
@@ -175,6 +215,7 @@ private Q_SLOTS:
             QCOMPARE(outline->total, qint64(wanted.size()));
             QCOMPARE(outline->pageSize, pageSize);
             QCOMPARE(outline->pages.size(), (wanted.size() + pageSize - 1) / pageSize);
+            QCOMPARE(outline->groups, groupsOf(wanted, sort.grouping));
             QVector<DeviceId> concatenated;
             for (qsizetype i = 0; i < outline->pages.size(); ++i) {
                 const auto to = i + 1 < outline->pages.size() ? std::optional(outline->pages.at(i + 1)) : std::nullopt;

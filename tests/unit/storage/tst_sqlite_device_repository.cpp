@@ -285,7 +285,9 @@ private Q_SLOTS:
                                  std::nullopt,
                                  device.sources,
                                  certificate ? certificate->notAfter : std::nullopt,
-                                 device.lastSeen};
+                                 device.lastSeen,
+                                 std::nullopt,
+                                 device.interfaces.value(0)};
         QVERIFY(rows->size() == 1 && rows->first() == expected);
     }
 
