@@ -10,6 +10,7 @@
 #include "ui/widgets/focus_ring.h"
 #include "ui/widgets/hint_bar.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/kind_look.h"
 #include "ui/widgets/mark_label.h"
 #include "ui/widgets/query_field.h"
 #include "ui/widgets/state_look.h"

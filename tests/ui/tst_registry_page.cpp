@@ -166,6 +166,9 @@ void TestRegistryPage::completionKnowsFieldsAndWords()
                                             u"compliance:unknown"_s}));
     QCOMPARE(terms(u"-state:q"_s), QStringList{u"-state:quarantined"_s});
     QCOMPARE(terms(u"ven"_s), QStringList{u"vendor:"_s});
+    QCOMPARE(terms(u"kind:se"_s),
+             QStringList({u"kind:security-key"_s, u"kind:sensor"_s, u"kind:serial-adapter"_s, u"kind:server"_s}));
+    QVERIFY(terms(u"kind:server"_s).isEmpty()); // nothing to add
     QVERIFY(terms(u"zzz"_s).isEmpty());
     QVERIFY(terms({}).isEmpty());
 }

@@ -8,7 +8,7 @@
 #include "ui/widgets/cell_delegates.h"
 #include "ui/widgets/cell_roles.h"
 #include "ui/widgets/hovered_row.h"
-#include "ui/widgets/icon.h"
+#include "ui/widgets/kind_look.h"
 #include "ui/widgets/state_look.h"
 
 #include <QAction>

@@ -9,6 +9,7 @@
 #include "ui/registry/identifier_text.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/age.h"
+#include "ui/widgets/kind_look.h"
 #include "ui/widgets/plain_tool_tip.h"
 #include "ui/widgets/state_look.h"
 #include "ui/widgets/strength_bars.h"
@@ -96,7 +97,7 @@ void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
     addHeading(tr("Who said what"));
     addAttribute(device, u"vendor"_s, tr("Vendor"), device.vendor);
     addAttribute(device, u"model"_s, tr("Model"), device.model);
-    addAttribute(device, u"kind"_s, tr("Kind"), kindWord(device.kind));
+    addAttribute(device, u"kind"_s, tr("Kind"), kindTitle(device.kind));
     addAttribute(device, u"firmware"_s, tr("Firmware"), device.firmware);
     addAttribute(device, u"serial"_s, tr("Serial"), device.serial);
     addGap(true);

@@ -4,7 +4,7 @@
 
 #include "ui/shell/services.h"
 #include "ui/widgets/age.h"
-#include "ui/widgets/icon.h"
+#include "ui/widgets/kind_look.h"
 #include "ui/widgets/source_title.h"
 #include "ui/widgets/state_look.h"
 
@@ -34,6 +34,7 @@ DeviceCell nameCell(const DeviceRow &row, const CellContext &)
 {
     DeviceCell cell = knownOr(row.name, ColumnText::tr("no name"));
     cell.iconName = kindIconName(row.kind);
+    cell.sentence = ColumnText::tr("%1, %2", "a name and a kind").arg(cell.text, kindSentence(row.kind));
     return cell;
 }
 
@@ -75,7 +76,7 @@ DeviceCell complianceCell(const DeviceRow &row, const CellContext &context)
 
 DeviceCell kindCell(const DeviceRow &row, const CellContext &)
 {
-    return knownOr(kindWord(row.kind), ColumnText::tr("unknown"));
+    return knownOr(kindTitle(row.kind), ColumnText::tr("unknown"));
 }
 
 DeviceCell vendorCell(const DeviceRow &row, const CellContext &)
@@ -271,15 +272,6 @@ QString sourceTitle(const discovery::DiscoveryStatus &discovery, const QString &
         if (source.id == id)
             return source.title;
     return sourceTitle(id);
-}
-
-QString kindWord(const QString &kind)
-{
-    if (kind.isEmpty())
-        return {};
-    if (kind.size() <= 3) // PLC, NAS, UPS
-        return kind.toUpper();
-    return kind.left(1).toUpper() + kind.mid(1);
 }
 
 } // namespace muster::ui

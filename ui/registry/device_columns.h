@@ -67,7 +67,4 @@ QString deviceColumnTitle(const DeviceTableColumn &column);
 /// What a Source is called; by its id where it does not run here.
 QString sourceTitle(const discovery::DiscoveryStatus &discovery, const QString &id);
 
-/// "Gateway", "PLC": a device's kind as shown.
-QString kindWord(const QString &kind);
-
 } // namespace muster::ui

@@ -9,6 +9,7 @@
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/chip_label.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/kind_look.h"
 #include "ui/widgets/mark_label.h"
 #include "ui/widgets/plain_tool_tip.h"
 #include "ui/widgets/state_look.h"
@@ -233,6 +234,8 @@ void DeviceDetails::show(const Device &device, const QVector<Sighting> &sighting
     m_actions.setDevice(device);
     m_icon->setPixmap(
         iconPixmap(kindIconName(device.kind), theme.colour(Token::Text2), theme.size(Size::IconTitle), devicePixelRatioF()));
+    m_icon->setToolTip(kindSentence(device.kind));
+    m_icon->setAccessibleName(kindSentence(device.kind));
     const QFontMetrics metrics(theme.font(TextSize::Title, TextWeight::Strong));
     m_name->setText(metrics.elidedText(device.name, Qt::ElideMiddle, detailsNameWidth));
     m_name->setToolTip(plainToolTip(device.name));

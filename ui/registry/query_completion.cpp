@@ -3,6 +3,7 @@
 #include "ui/registry/query_completion.h"
 
 #include "query/field.h"
+#include "ui/widgets/kind_look.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -82,6 +83,10 @@ QVector<Completion> completionsFor(const QString &prefix, const QHash<QString, q
             const auto count = counts.constFind(term);
             add(term, meaningOf(term), count == counts.cend() || isNegated ? QString() : QLocale().toString(*count));
         }
+    if (colon.contains(u':'))
+        for (const QString &kind : knownKinds())
+            if (const QString term = u"kind:"_s + kind; term.startsWith(colon, Qt::CaseInsensitive) && term.size() > colon.size())
+                add(term, kindTitle(kind), {});
     for (const query::Field &field : query::fields())
         if (field.words.isEmpty() && field.name.startsWith(typed, Qt::CaseInsensitive))
             add(field.name + u':', QCoreApplication::translate("muster::query", field.help), {});

@@ -4,6 +4,7 @@
 
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/icon.h"
+#include "ui/widgets/kind_look.h"
 #include "ui/widgets/state_look.h"
 #include "ui/widgets/state_paint.h"
 

@@ -111,27 +111,4 @@ QIcon icon(const QString &name, const Theme &theme, Token colour)
     return QIcon(new TintedSvg(name, theme.colour(colour), theme.colour(Token::Disabled)));
 }
 
-QString kindIconName(const QString &kind)
-{
-    static const QHash<QString, QString> names{
-        {u"gateway"_s, u"gateway"_s},
-        {u"camera"_s, u"camera"_s},
-        {u"plug"_s, u"plug"_s},
-        {u"relay"_s, u"plug"_s},
-        {u"sensor"_s, u"sensor"_s},
-        {u"plc"_s, u"plc"_s},
-        {u"switch"_s, u"switch"_s},
-        {u"router"_s, u"router"_s},
-        {u"printer"_s, u"printer"_s},
-        {u"computer"_s, u"computer"_s},
-        {u"server"_s, u"computer"_s},
-        {u"laptop"_s, u"computer"_s},
-        {u"usb"_s, u"usb"_s},
-        {u"token"_s, u"key"_s},
-        {u"accesspoint"_s, u"router"_s},
-        {u"workstation"_s, u"computer"_s},
-    };
-    return names.value(kind.toLower(), u"device"_s);
-}
-
 } // namespace muster::ui

@@ -17,7 +17,4 @@ QPixmap iconPixmap(const QString &name, const QColor &colour, int size, double r
 /// changes.
 QIcon icon(const QString &name, const Theme &theme, Token colour = Token::Text2);
 
-/// The icon's name for a device kind ("camera", "gateway" ...); "device" for kinds we have no drawing of.
-QString kindIconName(const QString &kind);
-
 } // namespace muster::ui
