@@ -3,11 +3,10 @@
 #include "registry/commands/expect_devices.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/set_device_attributes.h"
-#include "support/fake_source.h"
-#include "support/site_fixture.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/support/demo_fleet.h"
+#include "ui/support/table_bench.h"
 #include "ui/widgets/cell_roles.h"
 
 #include <QAbstractItemModelTester>
@@ -22,97 +21,6 @@ using Tester = QAbstractItemModelTester;
 namespace {
 
 constexpr int manyDevices = 4000;
-
-query::Query parsed(const QString &text)
-{
-    const auto query = query::Query::parse(text);
-    if (!query)
-        qFatal("%s", qPrintable(query.error().message));
-    return *query;
-}
-
-/// No networks and no sources.
-discovery::DiscoveryService::Parts silence()
-{
-    discovery::DiscoveryService::Parts parts;
-    parts.interfaces = std::make_unique<FakeInterfaces>();
-    parts.neighbours = std::make_unique<FakeNeighbours>();
-    return parts;
-}
-
-/// A site, its services as the console has them, and a model.
-struct Table
-{
-    explicit Table(const QVector<Device> &devices)
-        : seeded((site.save(devices), 0))
-        , queries(site.store())
-        , events(site.store())
-        , feed(site.store())
-        , service(silence(), site.clock)
-        , discovery(service)
-        , doctorService(service, {}, site.clock)
-        , doctor(doctorService)
-        , profiles(site.store())
-        , jobs(site.store())
-        , certificates(site.store())
-        , policies(site.store())
-        , keys(site.folder() + u"/keys"_s)
-        , provisioner({site.store(), site.registry(), keys, neighbours, site.folder(), site.admin, site.clock, noDriver.byId,
-                       noDriver.forDevice})
-        , provisioning(provisioner, keys)
-        , authority(keys)
-        , enrollment(site.store(), site.clock)
-        , enforcement(site.store(), feed, site.clock)
-        , services{queries,    site.registry(), events,    feed,   profiles,     jobs,     certificates, policies,   authority,
-                   enrollment, enforcement,     discovery, doctor, provisioning, noDriver, {},           site.clock, site.admin}
-        , model(services, registryColumns())
-    {
-        QSignalSpy begun(&feed, &registry::ChangeFeed::reset);
-        feed.start();
-        begun.wait(); // what is changed before that is no change to it
-    }
-
-    bool load(const QString &query)
-    {
-        QSignalSpy loaded(&model, &DeviceTableModel::loadedChanged);
-        model.setQuery(parsed(query));
-        return loaded.wait();
-    }
-    QString text(int row, DeviceColumn column) const
-    {
-        return model.index(row, registryColumns().indexOf(column)).data().toString();
-    }
-    template<typename Command>
-    void run(Command command)
-    {
-        const auto result = resultOf(site.registry().apply(std::move(command), site.admin));
-        QVERIFY2(result, qPrintable(result ? QString() : result.error().message));
-    }
-
-    TemporarySite site;
-    int seeded;
-    registry::DeviceQuery queries;
-    registry::EventLog events;
-    registry::ChangeFeed feed;
-    discovery::DiscoveryService service;
-    discovery::DiscoveryHandle discovery;
-    discovery::DoctorService doctorService;
-    discovery::DoctorHandle doctor;
-    registry::ProfileQuery profiles;
-    registry::JobQuery jobs;
-    registry::CertificateQuery certificates;
-    registry::PolicyQuery policies;
-    pki::KeyStore keys;
-    const DriverChoice noDriver{[](const QString &) { return nullptr; }, [](const Device &) { return nullptr; }};
-    FakeNeighbours neighbours;
-    provisioning::ProvisioningService provisioner;
-    provisioning::ProvisioningHandle provisioning;
-    registry::AuthorityQuery authority;
-    enrollment::EnrollmentService enrollment;
-    enforcement::EnforcementService enforcement; ///< not started
-    Services services;
-    DeviceTableModel model;
-};
 
 QVector<Device> many(int count)
 {
@@ -151,6 +59,7 @@ private Q_SLOTS:
     void selectionFollowsItsDevices();
     void selectAllCostsNothing();
     void asleepItReadsNothing();
+    void theFirstChangeIsShownAtOnce();
 };
 
 void TestDeviceTableModel::columnsAreOneTable()
@@ -411,6 +320,33 @@ void TestDeviceTableModel::asleepItReadsNothing()
     table.model.setAsleep(false);
     QTRY_COMPARE(loaded.size(), 1);
     QCOMPARE(table.text(0, DeviceColumn::Name), u"aaa"_s);
+}
+
+void TestDeviceTableModel::theFirstChangeIsShownAtOnce()
+{
+    Table table({});
+    QVERIFY(table.load({}));
+    QVERIFY(!table.model.isReading());
+    // Told after the model was: whether it has begun to read shows at that moment.
+    QVector<bool> isReading;
+    connect(&table.feed, &registry::ChangeFeed::changed, this, [&] { isReading += table.model.isReading(); });
+    const auto expect = [&table](const QString &name) {
+        registry::ExpectedDevice device;
+        device.name = name;
+        device.serial = name;
+        table.run(registry::ExpectDevices{{device}});
+    };
+    QElapsedTimer sinceFirst;
+    expect(u"first"_s);
+    QTRY_COMPARE(isReading, QVector{true});
+    sinceFirst.start();
+    QTRY_COMPARE(table.model.rowCount(), 1);
+    expect(u"second"_s);
+    QTRY_COMPARE(isReading.size(), 2);
+    if (!sinceFirst.hasExpired(DeviceTableModel::outlinePauseMs))
+        QVERIFY(!isReading[1]); // it waits
+    QTRY_COMPARE(table.model.rowCount(), 2);
+    QVERIFY(sinceFirst.elapsed() >= DeviceTableModel::outlinePauseMs - 20); // timers are that coarse
 }
 
 QTEST_MAIN(TestDeviceTableModel)

@@ -11,25 +11,22 @@
 #include "registry/policy_query.h"
 #include "storage/sqlite/sqlite_store.h"
 #include "support/provisioning_samples.h"
-#include "ui/discovery/discover_page.h"
 #include "ui/registry/device_details.h"
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/registry_page.h"
 #include "ui/support/console.h"
 #include "ui/support/demo_fleet.h"
+#include "ui/support/screenshots.h"
 #include "ui/widgets/completion_popup.h"
 #include "ui/widgets/query_field.h"
 
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
-#include <QDialog>
-#include <QDir>
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QListView>
-#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -43,24 +40,6 @@ using namespace muster;
 using With = Console::With;
 
 namespace {
-
-/// The window and what lies over it, as it would be on the screen.
-QPixmap picture(QWidget &window)
-{
-    QPixmap pixmap = window.grab();
-    QPainter painter(&pixmap);
-    const auto dialogs = window.findChildren<QDialog *>();
-    for (QDialog *dialog : dialogs) {
-        if (!dialog->isVisible())
-            continue;
-        const QPoint centre((window.width() - dialog->width()) / 2, (window.height() - dialog->height()) / 2);
-        const QPoint at = dialog->objectName() == "commandPalette"_L1 ? QPoint(centre.x(), 72) : centre;
-        painter.setPen(QColor(128, 128, 128));
-        painter.drawRect(QRect(at - QPoint(1, 1), dialog->size() + QSize(1, 1)));
-        painter.drawPixmap(at, dialog->grab());
-    }
-    return pixmap;
-}
 
 void type(QWidget *widget, const QString &text)
 {
@@ -82,8 +61,6 @@ private Q_SLOTS:
 private:
     static void arrange(const QString &name, Console &console);
     static void makeHistory(Console &console);
-    static void arrangeDiscover(const QString &name, Console &console);
-    static void hearAround(Console &console);
     static void arrangeCertificates(const QString &name, Console &console);
     static void arrangePolicies(const QString &name, Console &console);
     static void publishPolicies(Console &console);
@@ -91,49 +68,34 @@ private:
 
 void TestScreenshots::page_data()
 {
-    QTest::addColumn<QString>("name");
-    QTest::addColumn<QSize>("size");
-    for (const auto &name : {u"registry-wide"_s,
-                             u"registry-details"_s,
-                             u"registry-identity"_s,
-                             u"registry-history"_s,
-                             u"registry-query"_s,
-                             u"registry-bad-query"_s,
-                             u"registry-selection"_s,
-                             u"registry-empty"_s,
-                             u"registry-no-match"_s,
-                             u"first-start"_s,
-                             u"activity"_s,
-                             u"palette"_s,
-                             u"reason"_s,
-                             u"expect"_s,
-                             u"edit"_s,
-                             u"error"_s,
-                             u"discover"_s,
-                             u"discover-plain"_s,
-                             u"discover-known"_s,
-                             u"discover-sources"_s,
-                             u"discover-networks"_s,
-                             u"discover-sightings"_s,
-                             u"discover-services"_s,
-                             u"discover-silent"_s,
-                             u"discover-deaf"_s,
-                             u"discover-no-match"_s,
-                             u"discover-doctor"_s,
-                             u"settings"_s,
-                             u"enroll"_s,
-                             u"certificates"_s,
-                             u"certificates-authority"_s,
-                             u"certificates-empty"_s,
-                             u"policies"_s,
-                             u"policies-empty"_s,
-                             u"policies-new"_s,
-                             u"policies-source"_s,
-                             u"policies-version"_s,
-                             u"policies-conflict"_s,
-                             u"policies-access"_s})
-        for (const QSize &size : {QSize(1280, 800), QSize(1024, 700)})
-            QTest::newRow(qPrintable(u"%1-%2x%3"_s.arg(name).arg(size.width()).arg(size.height()))) << name << size;
+    addScreenshotRows({u"registry-wide"_s,
+                       u"registry-details"_s,
+                       u"registry-identity"_s,
+                       u"registry-history"_s,
+                       u"registry-query"_s,
+                       u"registry-bad-query"_s,
+                       u"registry-selection"_s,
+                       u"registry-empty"_s,
+                       u"registry-no-match"_s,
+                       u"first-start"_s,
+                       u"activity"_s,
+                       u"palette"_s,
+                       u"reason"_s,
+                       u"expect"_s,
+                       u"edit"_s,
+                       u"error"_s,
+                       u"settings"_s,
+                       u"enroll"_s,
+                       u"certificates"_s,
+                       u"certificates-authority"_s,
+                       u"certificates-empty"_s,
+                       u"policies"_s,
+                       u"policies-empty"_s,
+                       u"policies-new"_s,
+                       u"policies-source"_s,
+                       u"policies-version"_s,
+                       u"policies-conflict"_s,
+                       u"policies-access"_s});
 }
 
 void TestScreenshots::makeHistory(Console &console)
@@ -158,93 +120,6 @@ void TestScreenshots::makeHistory(Console &console)
     run(services.registry.apply(registry::ExpectDevices{{expected}}, services.actor));
     console.clock().set(FakeClock::start);
     QTRY_VERIFY(console.window().registryPage()->countText() == "413"_L1);
-}
-
-/// A sensor three sources tell of, and what the sources do.
-void TestScreenshots::hearAround(Console &console)
-{
-    using discovery::Channel;
-    const QString mac = u"84:CC:A8:5E:10:7C"_s;
-    const auto sighting = [&](const QString &source, const QString &endpoint, int seconds) {
-        Sighting made;
-        made.source = source;
-        made.at = console.clock().now() - std::chrono::seconds(seconds);
-        made.interface = source == "usb"_L1 ? QString() : u"enp3s0"_s;
-        made.endpoint = endpoint;
-        if (auto identifier = Identifier::create(IdentifierType::Mac, mac, source, made.at))
-            made.identifiers += *identifier;
-        return made;
-    };
-    console.inCore([&](const Console::Media &media) {
-        media.neighbours->entries = {{2, QHostAddress(u"10.0.1.112"_s), mac, true}};
-        Channel heard{u"enp3s0"_s, Channel::State::Listening, {}, 0, 0};
-        heard.ipv4.isUsed = true;
-        heard.ipv4.sent = 18;
-        heard.ipv4.heard = 31;
-        heard.ipv4.lastHeard = console.clock().now();
-        media.sources[u"mdns"_s]->setChannels({heard});
-        media.sources[u"neighbours"_s]->setChannels({{u"enp3s0"_s, Channel::State::Working, {}, 120, 254}});
-        media.sources[u"usb"_s]->setChannels({{{}, Channel::State::Listening, {}, 0, 0}});
-        media.sources[u"serial"_s]->setChannels(
-            {{{}, Channel::State::Blocked, u"Your user isn't in the group dialout, so serial ports can't be opened."_s, 0, 0}});
-    });
-    Sighting usb = sighting(u"usb"_s, u"1-2.1"_s, 31);
-    usb.attributes = {{u"vendor"_s, u"Espressif"_s}, {u"model"_s, u"ESP32-S3"_s}};
-    if (auto port = Identifier::create(IdentifierType::Serial, u"5E107C"_s, u"usb"_s, usb.at))
-        usb.identifiers += *port;
-    Sighting mdns = sighting(u"mdns"_s, u"10.0.1.112"_s, 0);
-    mdns.attributes = {{u"name"_s, u"hall-co2-4"_s}, {u"kind"_s, u"sensor"_s}, {u"firmware"_s, u"2026.2.1"_s}};
-    mdns.services = {{u"mdns"_s, u"_esphomelib._tcp"_s, u"hall-co2-4"_s, 6053, {{u"version"_s, u"2026.2.1"_s}}},
-                     {u"mdns"_s, u"_http._tcp"_s, u"hall-co2-4"_s, 80, {}}};
-    for (const Sighting &each : {mdns, sighting(u"neighbours"_s, u"10.0.1.112"_s, 12), usb})
-        console.hear(each);
-}
-
-void TestScreenshots::arrangeDiscover(const QString &name, Console &console)
-{
-    ui::DiscoverPage &page = *console.window().discoverPage();
-    console.find<QAction>("go.discoverPage")->trigger();
-    QTRY_VERIFY(page.model().isLoaded());
-    QTRY_VERIFY(!console.services().discovery.status().interfaces.isEmpty());
-    if (name == "discover-deaf"_L1) {
-        console.inCore([](const Console::Media &media) { media.interfaces->set({}); });
-        QTRY_VERIFY(console.find("discover.deaf")->isVisible());
-        return;
-    }
-    if (name == "discover-silent"_L1) {
-        QTRY_VERIFY(console.find("discover.silent")->isVisible());
-        return;
-    }
-    hearAround(console);
-    QTRY_COMPARE(page.model().rowCount(), 18);
-    QTRY_COMPARE(page.model().device(0)->sources.size(), 3);
-    if (name == "discover-doctor"_L1) {
-        console.find<QAction>("discover.doctor")->trigger();
-        console.find<QLineEdit>("doctor.target")->setText(u"10.0.1.17"_s);
-        console.find<QAbstractButton>("doctor.ask")->click();
-        QTRY_VERIFY_WITH_TIMEOUT(console.find<QAction>("doctor.export")->isEnabled(), 20000);
-    } else if (name == "discover-no-match"_L1) {
-        page.applyQuery(u"vendor:siemens"_s);
-        QTRY_COMPARE(page.model().rowCount(), 0);
-    } else if (name == "discover-known"_L1) {
-        console.find<QTabBar>("discover.views")->setCurrentIndex(1);
-        QTRY_VERIFY(page.model().rowCount() > 300);
-    } else if (name == "discover-sources"_L1) {
-        auto *source = console.find("discover.source.serial");
-        QTest::mouseClick(source->isVisible() ? source : console.find("discover.sources.all"), Qt::LeftButton);
-        QTRY_VERIFY(console.find("discover.sourcePopup")->isVisible());
-    } else if (name == "discover-networks"_L1) {
-        QTest::mouseClick(console.find("discover.networks"), Qt::LeftButton);
-        QTRY_VERIFY(console.find("discover.networkPopup")->isVisible());
-    } else if (name != "discover-plain"_L1) {
-        using Tab = ui::DeviceDetails::Tab;
-        page.openDevice(page.model().device(0)->id);
-        auto *details = console.find<ui::DeviceDetails>("deviceDetails");
-        QTRY_VERIFY(console.find<QAction>("device.edit")->isEnabled());
-        details->setTab(name == "discover-sightings"_L1  ? Tab::Sightings
-                        : name == "discover-services"_L1 ? Tab::Services
-                                                         : Tab::Identity);
-    }
 }
 
 /// Six policies, the first in its sixth version, judged.
@@ -394,10 +269,6 @@ void TestScreenshots::arrange(const QString &name, Console &console)
         arrangePolicies(name, console);
         return;
     }
-    if (name.startsWith("discover"_L1)) {
-        arrangeDiscover(name, console);
-        return;
-    }
     if (name == "settings"_L1) {
         hearAround(console);
         console.find<QAction>("go.settingsPage")->trigger();
@@ -477,13 +348,9 @@ void TestScreenshots::page()
 {
     QFETCH(QString, name);
     QFETCH(QSize, size);
-    const QString folder = QStringLiteral(MUSTER_BINARY_DIR) + u"/screenshots"_s;
-    QVERIFY(QDir().mkpath(folder));
-    Console console(name == "first-start"_L1 || name == "error"_L1 ? With::NoFolder
-                    : name == "registry-empty"_L1 || name == "discover-silent"_L1 || name == "discover-deaf"_L1
-                            || name == "certificates-empty"_L1
-                        ? With::EmptySite
-                        : With::Fleet);
+    Console console(name == "first-start"_L1 || name == "error"_L1                   ? With::NoFolder
+                    : name == "registry-empty"_L1 || name == "certificates-empty"_L1 ? With::EmptySite
+                                                                                     : With::Fleet);
     if (name.startsWith("certificates"_L1))
         console.makeKeys("correct horse");
     if (name == "error"_L1) {
@@ -501,13 +368,7 @@ void TestScreenshots::page()
     arrange(name, console);
     if (QTest::currentTestFailed())
         return;
-    for (const auto &[preference, scheme] :
-         {std::pair(ui::Theme::Preference::Light, u"light"_s), std::pair(ui::Theme::Preference::Dark, u"dark"_s)}) {
-        console.themes().setPreference(preference);
-        QApplication::processEvents();
-        const QString file = u"%1/%2-%3-%4x%5.png"_s.arg(folder, name, scheme).arg(size.width()).arg(size.height());
-        QVERIFY(picture(console.window()).save(file));
-    }
+    saveScreenshots(console, name, size);
 }
 
 QTEST_MAIN(TestScreenshots)

@@ -69,6 +69,7 @@ DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, 
     connect(m_hint, &HintBar::triggered, this, &DiscoverPage::takeHint);
     connect(&services.discovery, &discovery::DiscoveryHandle::statusChanged, this, &DiscoverPage::takeStatus);
     takeStatus();
+    offerGrouping();
     begin();
 }
 
@@ -224,15 +225,15 @@ void DiscoverPage::showFoot()
     const bool isNew = views().currentIndex() == 0;
     const qint64 dropped = m_discovery.status().dropped;
     QStringList sentences;
-    if (model().rowCount() > 0)
-        sentences += tr("%1 shown.").arg(locale().toString(model().rowCount()));
-    if (isNew && model().rowCount() > 0)
+    if (model().deviceCount() > 0)
+        sentences += tr("%1 shown.").arg(locale().toString(model().deviceCount()));
+    if (isNew && model().deviceCount() > 0)
         sentences += tr("Names are what devices claim; nothing here is trusted yet.");
     if (dropped > 0)
         sentences += tr("%n sightings were lost because they came too fast.", nullptr,
                         int(std::min(dropped, qint64(std::numeric_limits<int>::max()))));
     m_foot->setText(sentences.join(u' '));
-    m_foot->setVisible(model().rowCount() > 0 || dropped > 0);
+    m_foot->setVisible(model().deviceCount() > 0 || dropped > 0);
 }
 
 bool DiscoverPage::hasHeard() const
@@ -258,7 +259,7 @@ void DiscoverPage::showOverlay()
     if (!model().isLoaded())
         return;
     const DiscoveryStatus &status = m_discovery.status();
-    const bool hasRows = model().rowCount() > 0;
+    const bool hasRows = model().deviceCount() > 0;
     const bool isNew = views().currentIndex() == 0;
     const bool isUnknown = all() < 0 && isCounting();
     const bool isEmpty = isNew && !hasRows && typed().isEmpty() && !isUnknown;

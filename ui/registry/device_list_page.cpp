@@ -8,6 +8,7 @@
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/device_views.h"
+#include "ui/registry/grouping_button.h"
 #include "ui/registry/query_completion.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/empty_state.h"
@@ -22,6 +23,7 @@
 #include <QSplitter>
 #include <QToolButton>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -111,7 +113,7 @@ void DeviceListPage::openDevice(const DeviceId &id)
 {
     m_toOpen = id;
     setDetailsShown(true);
-    if (m_model->rowOf(id) >= 0) {
+    if (m_model->show(id) >= 0) {
         m_toOpen.reset();
         m_table->setCurrentDevice(id);
         m_table->setFocus(Qt::OtherFocusReason);
@@ -127,7 +129,7 @@ void DeviceListPage::openDevice(const DeviceId &id)
 
 void DeviceListPage::locate(const DeviceId &id)
 {
-    if (m_model->rowOf(id) >= 0) {
+    if (m_model->show(id) >= 0) {
         openDevice(id);
         return;
     }
@@ -135,8 +137,9 @@ void DeviceListPage::locate(const DeviceId &id)
            [this, id](Result<std::optional<qint64>> row) {
                if (m_toOpen != id)
                    return;
-               if (row && *row && **row < m_model->rowCount()) {
-                   m_table->scrollTo(m_model->index(int(**row), 0),
+               const int at = row && *row ? m_model->show(**row) : -1;
+               if (at >= 0) {
+                   m_table->scrollTo(m_model->index(at, 0),
                                      QAbstractItemView::PositionAtCenter); // its page comes with dataChanged
                } else {
                    m_toOpen.reset();
@@ -199,11 +202,13 @@ void DeviceListPage::showCounts()
             m_views->setCountText(i, locale().toString(m_viewCounts[i]));
     const qint64 inView = viewCount(m_views->currentIndex());
     if (inView >= 0 && m_model->isLoaded()) {
-        const QString shown = locale().toString(m_model->rowCount());
-        const bool isWhole = m_model->rowCount() == inView && m_typed.isEmpty();
-        m_query->setCountText(inView == 0 ? QString()
-                              : isWhole   ? (inView == 1 ? tr("1 device") : tr("%1 devices").arg(shown))
-                                          : tr("%1 of %2").arg(shown, locale().toString(inView)));
+        const qint64 shown = m_model->deviceCount();
+        const qint64 whole = m_typed.isEmpty() ? shown : std::max(inView, shown); // the counts come a little later
+        const QString text = locale().toString(shown);
+        m_query->setCountText(whole == 0           ? QString()
+                              : !m_typed.isEmpty() ? tr("%1 of %2").arg(text, locale().toString(whole))
+                              : shown == 1         ? tr("1 device")
+                                                   : tr("%1 devices").arg(text));
     }
     Q_EMIT headerChanged();
 }
@@ -259,7 +264,7 @@ void DeviceListPage::showSelection()
     if (wasSelecting != isSelecting())
         Q_EMIT headerChanged(); // the filled button is in the bar, or above
     m_selected->setText(
-        tr("<b>%1 selected</b> of %2 in this view").arg(locale().toString(count), locale().toString(m_model->rowCount())));
+        tr("<b>%1 selected</b> of %2 in this view").arg(locale().toString(count), locale().toString(m_model->deviceCount())));
 }
 
 bool DeviceListPage::isNarrow() const
@@ -328,7 +333,7 @@ bool DeviceListPage::eventFilter(QObject *object, QEvent *event)
 
 QVector<QWidget *> DeviceListPage::tabStops() const
 {
-    return {m_views, m_columns, m_detailsButton, m_query->focusProxy()};
+    return {m_views, m_grouping, m_columns, m_detailsButton, m_query->focusProxy()};
 }
 
 void DeviceListPage::resizeEvent(QResizeEvent *event)
@@ -359,6 +364,8 @@ void DeviceListPage::provision()
 
 void DeviceListPage::openMenu(const QPoint &at)
 {
+    if (m_model->group(m_table->currentIndex().row()))
+        return; // no device
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->setObjectName(u"deviceMenu"_s);

@@ -26,6 +26,7 @@ class DeviceDetails;
 class DeviceTable;
 class DeviceTableModel;
 class EmptyState;
+class GroupingButton;
 class HintBar;
 class QueryField;
 class TabBar;
@@ -67,6 +68,9 @@ protected:
 
     /// Asks for the first time: what derives is whole now.
     void begin();
+
+    /// The list may be grouped. Before begin().
+    void offerGrouping();
 
     virtual query::Query queryFor(const DeviceView &view, const query::Query &typed) const;
     /// Counts or rows are others now: says so, and what stands in the rows' place.
@@ -142,6 +146,7 @@ private:
     DeviceActions *m_actions;
     TabBar *m_views;
     QLabel *m_held;
+    GroupingButton *m_grouping; ///< hidden where it is not offered
     QToolButton *m_columns;
     QToolButton *m_detailsButton;
     QueryField *m_query;

@@ -8,6 +8,7 @@
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/device_views.h"
+#include "ui/registry/grouping_button.h"
 #include "ui/registry/query_completion.h"
 #include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
@@ -49,6 +50,7 @@ DeviceListPage::DeviceListPage(const ThemeSource &themes, const Services &servic
     , m_actions(new DeviceActions(themes, services, this))
     , m_views(new TabBar(themes, this))
     , m_held(new QLabel(this))
+    , m_grouping(new GroupingButton(settings, m_id + u"/grouping"_s, this))
     , m_columns(new QToolButton(this))
     , m_detailsButton(new QToolButton(this))
     , m_query(new QueryField(themes, this))
@@ -176,6 +178,8 @@ QWidget *DeviceListPage::buildViewBar()
     m_held->setTextFormat(Qt::PlainText);
     m_held->setProperty("textRole", u"caption"_s);
     m_held->hide();
+    m_grouping->setObjectName(name(u"grouping"));
+    m_grouping->hide();
     m_columns->setObjectName(name(u"columns"));
     m_columns->setProperty("role", u"icon"_s);
     m_columns->setAccessibleName(tr("Columns"));
@@ -195,6 +199,7 @@ QWidget *DeviceListPage::buildViewBar()
     row->setSpacing(theme.space(Space::S));
     row->addWidget(m_views, 1);
     row->addWidget(m_held);
+    row->addWidget(m_grouping);
     row->addWidget(m_columns);
     row->addWidget(m_detailsButton);
     auto *line = new QFrame(m_list);
@@ -207,6 +212,13 @@ QWidget *DeviceListPage::buildViewBar()
     column->addWidget(bar);
     column->addWidget(line);
     return whole;
+}
+
+void DeviceListPage::offerGrouping()
+{
+    m_grouping->show();
+    connect(m_grouping, &GroupingButton::chosen, m_model, &DeviceTableModel::setGrouping);
+    m_model->setGrouping(m_grouping->grouping());
 }
 
 QWidget *DeviceListPage::buildBulkBar()
@@ -300,7 +312,10 @@ void DeviceListPage::connectTable()
         Q_EMIT noticed(tr("Copied %1 of %2 rows").arg(locale().toString(copied), locale().toString(selected)),
                        tr("Only rows that are loaded can be copied yet. Use musterctl devices list --format csv for all."));
     });
-    connect(m_table, &QAbstractItemView::activated, this, [this] { setDetailsShown(true); });
+    connect(m_table, &QAbstractItemView::activated, this, [this](const QModelIndex &index) {
+        if (!m_model->group(index.row()))
+            setDetailsShown(true);
+    });
     connect(m_table, &DeviceTable::menuRequested, this, &DeviceListPage::openMenu);
     connect(m_details, &DeviceDetails::closeRequested, this, [this] { setDetailsShown(false); });
 }
@@ -340,6 +355,7 @@ void DeviceListPage::connectModel()
 void DeviceListPage::dress()
 {
     const Theme &theme = m_themes.theme();
+    m_grouping->setIcon(muster::ui::icon(u"group"_s, theme));
     m_columns->setIcon(muster::ui::icon(u"columns"_s, theme));
     m_detailsButton->setIcon(muster::ui::icon(u"details"_s, theme));
 }

@@ -64,6 +64,7 @@ DeviceTable::DeviceTable(DeviceTableModel &model, const ThemeSource &themes, con
                          QWidget *parent)
     : RowView(parent)
     , m_model(model)
+    , m_themes(themes)
     , m_settings(settings)
     , m_frozen(new RowView(this))
     , m_edge(new QFrame(this))
@@ -81,6 +82,7 @@ DeviceTable::DeviceTable(DeviceTableModel &model, const ThemeSource &themes, con
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setFirstSectionMovable(false);
     freezeNames();
+    showGroups();
     restoreColumns();
     fillColumnsMenu();
 
@@ -195,7 +197,9 @@ void DeviceTable::placeFrozen()
     const int header = horizontalHeader()->height();
     m_frozen->setGeometry(frameWidth(), frameWidth(), columnWidth(nameColumn), viewport()->height() + header);
     m_frozen->raise();
-    m_edge->setGeometry(frameWidth() + columnWidth(nameColumn) - 1, frameWidth(), 1, viewport()->height() + header);
+    // The rows of groups go across it: there each row paints its part.
+    m_edge->setGeometry(frameWidth() + columnWidth(nameColumn) - 1, frameWidth(), 1,
+                        (m_model.isGrouped() ? 0 : viewport()->height()) + header);
     m_edge->raise();
     if (m_overlay) {
         m_overlay->setGeometry(frameWidth(), frameWidth() + header, viewport()->width(), viewport()->height());
@@ -264,6 +268,10 @@ void DeviceTable::scrollTo(const QModelIndex &index, ScrollHint hint)
 void DeviceTable::keyPressEvent(QKeyEvent *event)
 {
     const bool isPlain = event->modifiers() == Qt::NoModifier || event->modifiers() == Qt::KeypadModifier;
+    if (isPlain && takeGroupKey(event->key())) {
+        event->accept();
+        return;
+    }
     if (event->key() == Qt::Key_Escape) {
         if (selectionModel()->hasSelection())
             clearSelection();
@@ -302,8 +310,10 @@ void DeviceTable::setCurrentDevice(const DeviceId &id)
 
 void DeviceTable::goToFirstInSight()
 {
-    const int row = rowAt(verticalHeader()->defaultSectionSize() - 1);
-    selectionModel()->setCurrentIndex(m_model.index(std::max(0, row), nameColumn), QItemSelectionModel::NoUpdate);
+    int row = std::max(0, rowAt(verticalHeader()->defaultSectionSize() - 1));
+    if (m_model.group(row) && row + 1 < m_model.rowCount() && !m_model.group(row + 1))
+        ++row;
+    selectionModel()->setCurrentIndex(m_model.index(row, nameColumn), QItemSelectionModel::NoUpdate);
 }
 
 QVector<int> DeviceTable::selectedRows() const
@@ -320,7 +330,7 @@ qint64 DeviceTable::selectedCount() const
 {
     qint64 count = 0;
     for (const QItemSelectionRange &range : selectionModel()->selection())
-        count += range.height();
+        count += range.height() - m_model.groupsBetween(range.top(), range.bottom());
     return count;
 }
 

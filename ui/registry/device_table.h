@@ -22,7 +22,8 @@ class HoveredRow;
 class ThemeSource;
 
 /// A table of devices: the model's rows with the name column frozen at the left, as a second view on the same model and selection.
-/// Order, width and choice of columns are kept in the settings.
+/// Order, width and choice of columns are kept in the settings. The rows of groups go across all columns; a click, Enter and Space
+/// open and close them, and so do Right and Left.
 class DeviceTable : public RowView
 {
     Q_OBJECT
@@ -62,6 +63,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
     void showEvent(QShowEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
+    void scrollContentsBy(int dx, int dy) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
     void updateGeometries() override;
 
@@ -75,8 +77,13 @@ private:
     void syncSort(int column, Qt::SortOrder order);
     QVector<int> visualColumns() const;
     QVector<int> rowsToCopy();
+    void showGroups();
+    void paintGroup(QPainter &painter, const QRect &rect, int row) const;
+    bool takeGroupKey(int key);
+    void toggleGroup(int row);
 
     DeviceTableModel &m_model;
+    const ThemeSource &m_themes;
     QSettings &m_settings;
     RowView *m_frozen;
     QFrame *m_edge; ///< right of the frozen column

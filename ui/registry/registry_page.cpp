@@ -103,7 +103,7 @@ void RegistryPage::showOverlay()
 {
     if (!model().isLoaded())
         return;
-    const bool hasRows = model().rowCount() > 0;
+    const bool hasRows = model().deviceCount() > 0;
     const bool isEmpty = all() == 0 && typed().isEmpty() && !hasRows;
     const bool isUnknown = all() < 0 && isCounting();
     const bool isNoMatch = !hasRows && !isEmpty && !isUnknown;

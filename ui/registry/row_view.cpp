@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QMouseEvent>
+#include <QPainter>
 
 namespace muster::ui {
 
@@ -51,6 +52,17 @@ void RowView::keyboardSearch(const QString &text)
 {
     if (!text.trimmed().isEmpty()) // Space selects, and comes here as well
         Q_EMIT typed(text);
+}
+
+void RowView::paintEvent(QPaintEvent *event)
+{
+    QTableView::paintEvent(event);
+    if (!m_rowPainter || !model())
+        return;
+    QPainter painter(viewport());
+    const int bottom = viewport()->height();
+    for (int row = rowAt(0); row >= 0 && row < model()->rowCount() && rowViewportPosition(row) < bottom; ++row)
+        m_rowPainter(painter, QRect(0, rowViewportPosition(row), viewport()->width(), rowHeight(row)), row);
 }
 
 void RowView::mouseDoubleClickEvent(QMouseEvent *event)
