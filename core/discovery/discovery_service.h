@@ -5,7 +5,6 @@
 #include "discovery/discovery_status.h"
 #include "discovery/network_interfaces.h"
 
-#include <QElapsedTimer>
 #include <QHash>
 #include <QSet>
 #include <QTimer>
@@ -35,8 +34,9 @@ struct DiscoveryScope
 
 /// Runs the Sources on our networks and hands on what they see, in batches of at most one per 50 ms. Adds to each sighting from the
 /// network the sender's MAC, as the neighbour table has it: the one thing by which sightings of several sources become one
-/// device. A sighting whose sender is not in the table yet waits for it, at most 10 s; one that is older, as when something ran out,
-/// has the MAC the sender had then or none. Lives in the core thread.
+/// device. A sighting whose sender is not in the table yet is told a moment later without any identifier, as what stands for its
+/// address (100 ms; IPv6 2 s), and again with all of them when the MAC comes, or after 10 s without it. One that is older, as when something ran out, has the MAC the
+/// sender had then or none; a goodbye the one he had last. Lives in the core thread.
 class DiscoveryService final : public QObject
 {
     Q_OBJECT
@@ -76,6 +76,7 @@ private:
     {
         Sighting sighting;
         Timestamp since;
+        bool isTold = false; ///< for its address
     };
     enum class Sender { Known, Unknown, NotLocal, Ourselves };
 
@@ -90,8 +91,10 @@ private:
     bool isOurs(const QString &mac) const;
     Sender identify(Sighting &sighting);
     Sender identifyAsBefore(Sighting &sighting) const;
+    bool isMaybeOurs(const Sighting &sighting) const;
+    void tellForItsAddress(Waiting &waiting);
     void askWho(const Sighting &sighting);
-    void serveWaiting(bool isEnd = false);
+    void serveWaiting(const Sighting *of = nullptr, bool isEnd = false);
     void hand(const Sighting &sighting);
     void flush();
     void updateSoon();
@@ -113,7 +116,6 @@ private:
     QHash<QString, Identifier> m_identified; ///< the MAC of a sender when a source last heard him
     QHash<QString, Timestamp> m_askedAt;     ///< senders that were spoken to
     QHash<QString, QSet<QString>> m_heard;   ///< endpoints by source
-    QElapsedTimer m_sinceRead;
     QTimer m_waitTimer;
     QTimer m_batchTimer;
     QTimer m_statusTimer;

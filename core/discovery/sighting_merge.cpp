@@ -37,9 +37,10 @@ void put(Device &device, const QString &field, QString &value, const QString &sa
     device.provenance.insert(field, by);
 }
 
+/// As addresses are written: QHostAddress reads "101" and "10.1" as well, which are names.
 bool isAddress(const QString &text)
 {
-    return !QHostAddress(text).isNull();
+    return (text.contains(u':') || text.count(u'.') == 3) && !QHostAddress(text).isNull();
 }
 
 /// IPv4 first, then routed IPv6, then link-local, then paths on a bus.

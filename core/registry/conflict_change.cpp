@@ -126,6 +126,9 @@ Result<> recordConflicts(const Device &claimant, const QVector<Identifier> &disp
                          CommandContext &context)
 {
     const QString endpoint = discovery::canonicalEndpoint(sighting.endpoint);
+    // The name of an access point is not a device that speaks: a known one may just have left its own on.
+    if (sighting.source == "wifi"_L1)
+        return {};
     const bool isSeen = std::ranges::any_of(sighting.identifiers,
                                             [](const Identifier &each) { return discovery::isObserved(each.source); });
     for (const Identifier &identifier : disputed) {

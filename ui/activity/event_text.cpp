@@ -142,6 +142,10 @@ const EventSentence eventSentences[] = {
              .arg(identifierOf(p), p[u"with"].toString(), p[u"endpoint"].toString());
      }},
     {"conflict.closed"_L1, &conflictClosedSentence},
+    {"identifier.corrected"_L1,
+     [](const QJsonObject &p) {
+         return EventText::tr("Not %1, as it had said: that is device %2").arg(identifiersOf(p), p[u"with"].toString());
+     }},
     {"identifier.shared"_L1,
      [](const QJsonObject &p) {
          return EventText::tr("%1 counts for nothing any more: more than two claim it").arg(identifierOf(p));

@@ -6,6 +6,8 @@
 #include "discovery/doctor/coverage.h"
 #include "discovery/doctor/host_wire.h"
 
+#include <QElapsedTimer>
+
 namespace muster::discovery {
 
 /// What the doctor is asked.

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void attributesFollowAuthority_data();
     void attributesFollowAuthority();
     void namesByAddressUntilToldBetter();
+    void aNumberIsAName();
     void addressesAreOrdered();
     void endpointsAreCanonical_data();
     void endpointsAreCanonical();
@@ -77,6 +78,20 @@ void TestSightingMerge::attributesFollowAuthority()
     QCOMPARE(device.provenance.value(u"vendor"_s).at, FakeClock::start + (changes ? 5s : 0s));
     mergeSighting(device, said(second, u"10.0.0.5"_s)); // says nothing of it: it stays
     QVERIFY(!device.vendor.isEmpty());
+}
+
+void TestSightingMerge::aNumberIsAName()
+{
+    Device device;
+    Sighting sighting;
+    sighting.source = u"mdns"_s;
+    sighting.at = FakeClock::start;
+    sighting.endpoint = u"10.0.1.9"_s;
+    for (const QString &name : {u"101"_s, u"10.1"_s}) {
+        sighting.attributes = {{u"name"_s, name}};
+        mergeSighting(device, sighting);
+        QCOMPARE(device.name, name);
+    }
 }
 
 void TestSightingMerge::namesByAddressUntilToldBetter()

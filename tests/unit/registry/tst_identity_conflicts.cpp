@@ -5,6 +5,7 @@
 #include "registry/commands/record_sightings.h"
 #include "registry/commands/tidy_devices.h"
 
+#include <QJsonArray>
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -115,6 +116,32 @@ private Q_SLOTS:
         QCOMPARE(m_site->load(victim)->identifiers, enrolled.identifiers);
         QCOMPARE(conflictsOf(victim), 4);
         QVERIFY(!kinds().contains(u"identifier.shared"_s)); // it can't be talked out of its number
+    }
+
+    void whatIsTakenBackIsToldOfTheLoser()
+    {
+        const DeviceId liar = recorded(said(makersMac(1), addressOf(1), {claim(IdentifierType::Mac, makersMac(2))}));
+        const DeviceId owner = recorded(said(makersMac(2), addressOf(2)));
+        QVERIFY(owner != liar);
+        const QVector<Event> events = m_site->events();
+        const auto told = std::ranges::find(events, u"identifier.corrected"_s, &Event::kind);
+        QVERIFY(told != events.end());
+        QCOMPARE(told->subject, liar.toString());
+        QCOMPARE(payloadOf(*told)[u"with"_s].toString(), owner.toString());
+        const QJsonArray taken = payloadOf(*told)[u"identifiers"_s].toArray();
+        QCOMPARE(taken.size(), 1);
+        QCOMPARE(taken.first()[u"value"_s].toString(), makersMac(2));
+    }
+
+    void anAccessPointsNameIsNoClone()
+    {
+        const DeviceId known = recorded(said(makersMac(1), addressOf(1)));
+        Sighting heard = said({}, u"wifi shellyplus1-dca632000001"_s, {});
+        heard.source = u"wifi"_s;
+        heard.identifiers = {identifier(IdentifierType::Mac, makersMac(1), u"wifi"_s, heard.at)};
+        recorded(heard);
+        QCOMPARE(conflictsOf(known), 0);
+        QVERIFY(!kinds().contains(u"conflict.opened"_s));
     }
 
     void whoIsGoneConflictsWithNobody()
