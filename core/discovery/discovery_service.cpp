@@ -13,7 +13,8 @@ namespace {
 
 constexpr auto batchPause = 50ms;
 constexpr auto lookPause = 100ms; ///< between two looks at the neighbour table while sightings wait for it
-constexpr auto longestWait = 10s;
+constexpr std::chrono::milliseconds longestWait = 10s;
+constexpr std::chrono::milliseconds goodbyeOf = 75min; ///< the last word of a sender is of who spoke there so long before
 constexpr std::size_t mostWaiting = 1024;
 constexpr qsizetype largestBatch = 4096;
 constexpr qsizetype mostRelays = 1024;
@@ -127,6 +128,7 @@ void DiscoveryService::stop()
     serveWaiting(true);
     flush();
     m_since.reset();
+    m_listening.clear();
     m_networks.clear();
     updateStatus();
 }
@@ -189,6 +191,7 @@ void DiscoveryService::take(Source &source, const Sighting &sighting)
     if (!m_since)
         return;
     Waiting waiting{sighting, m_clock.now()};
+    waiting.sighting.listeningSince = m_listening.note(sighting.interface, waiting.since);
     readNeighbours();
     const Sender sender = identify(waiting.sighting);
     if (sender == Sender::Ourselves)
@@ -280,8 +283,10 @@ DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting)
     if (m_clock.now() - sighting.at > longestWait)
         return identifyAsBefore(sighting);
     const auto neighbour = m_neighbours.constFind(keyOf(network->interface.index, sender));
-    if (neighbour == m_neighbours.constEnd())
-        return Sender::Unknown;
+    if (neighbour == m_neighbours.constEnd()) {
+        const bool isRemembered = sighting.isGone && identifyAsBefore(sighting) == Sender::Known;
+        return isRemembered ? Sender::Known : Sender::Unknown;
+    }
     if (isOurs(neighbour->mac))
         return Sender::Ourselves;
     if (m_relays.contains(keyOf(network->interface.index, neighbour->mac)))
@@ -295,11 +300,12 @@ DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting)
     return Sender::Known;
 }
 
-/// By what the same source was told by him at that time, if he was known then.
+/// By what the same source was told by him at that time, if he was known then. Who leaves answers nobody, and was not asked lately.
 DiscoveryService::Sender DiscoveryService::identifyAsBefore(Sighting &sighting) const
 {
     const auto before = m_identified.constFind(senderOf(sighting));
-    if (before == m_identified.constEnd() || std::chrono::abs(sighting.at - before->lastSeen) > longestWait)
+    if (before == m_identified.constEnd()
+        || std::chrono::abs(sighting.at - before->lastSeen) > (sighting.isGone ? goodbyeOf : longestWait))
         return Sender::NotLocal;
     sighting.identifiers.append(*before);
     return Sender::Known;
