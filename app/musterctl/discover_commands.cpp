@@ -175,6 +175,9 @@ private:
                                  m_notStored += notStored;
                                  take(devices);
                              });
+            if (m_request.watches)
+                QObject::connect(&*m_recorder, &registry::DiscoveryRecorder::aged, &m_pause,
+                                 [this](const QVector<DeviceId> &devices) { take(devices); });
             endOnFailure(loop);
             m_feed->start();
             m_recorder->start(scope);

@@ -13,7 +13,8 @@ namespace {
 
 constexpr auto batchPause = 50ms;
 constexpr auto lookPause = 100ms; ///< between two looks at the neighbour table while sightings wait for it
-constexpr auto longestWait = 10s;
+constexpr std::chrono::milliseconds longestWait = 10s;
+constexpr std::chrono::milliseconds goodbyeOf = 75min; ///< the last word of a sender is of who spoke there so long before
 // Most who speak from an IPv6 address have an IPv4 one as well, by which they are known sooner, and would be two rows for a moment.
 constexpr auto ipv6ToldAfter = 2s;
 constexpr std::size_t mostWaiting = 1024;
@@ -129,6 +130,7 @@ void DiscoveryService::stop()
     serveWaiting(nullptr, true);
     flush();
     m_since.reset();
+    m_listening.clear();
     m_networks.clear();
     updateStatus();
 }
@@ -191,6 +193,7 @@ void DiscoveryService::take(Source &source, const Sighting &sighting)
     if (!m_since)
         return;
     Waiting waiting{sighting, m_clock.now()};
+    waiting.sighting.listeningSince = m_listening.note(sighting.interface, waiting.since);
     readNeighbours();
     const Sender sender = identify(waiting.sighting);
     if (sender == Sender::Ourselves)
@@ -282,8 +285,10 @@ DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting)
     if (m_clock.now() - sighting.at > longestWait)
         return identifyAsBefore(sighting);
     const auto neighbour = m_neighbours.constFind(keyOf(network->interface.index, sender));
-    if (neighbour == m_neighbours.constEnd())
-        return sighting.isGone && identifyAsBefore(sighting) == Sender::Known ? Sender::Known : Sender::Unknown;
+    if (neighbour == m_neighbours.constEnd()) {
+        const bool isRemembered = sighting.isGone && identifyAsBefore(sighting) == Sender::Known;
+        return isRemembered ? Sender::Known : Sender::Unknown;
+    }
     if (isOurs(neighbour->mac))
         return Sender::Ourselves;
     if (m_relays.contains(keyOf(network->interface.index, neighbour->mac)))
@@ -297,14 +302,12 @@ DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting)
     return Sender::Known;
 }
 
-/// By what the same source was told by him at that time, if he was known then; who says goodbye was there before.
+/// By what the same source was told by him at that time, if he was known then. Who leaves answers nobody, and was not asked lately.
 DiscoveryService::Sender DiscoveryService::identifyAsBefore(Sighting &sighting) const
 {
     const auto before = m_identified.constFind(senderOf(sighting));
-    if (before == m_identified.constEnd())
-        return Sender::NotLocal;
-    const bool isThen = std::chrono::abs(sighting.at - before->lastSeen) <= longestWait;
-    if (!isThen && !(sighting.isGone && sighting.at > before->lastSeen))
+    if (before == m_identified.constEnd()
+        || std::chrono::abs(sighting.at - before->lastSeen) > (sighting.isGone ? goodbyeOf : longestWait))
         return Sender::NotLocal;
     sighting.identifiers.append(*before);
     return Sender::Known;

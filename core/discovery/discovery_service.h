@@ -4,6 +4,7 @@
 
 #include "discovery/discovery_status.h"
 #include "discovery/network_interfaces.h"
+#include "discovery/presence/listening_times.h"
 
 #include <QHash>
 #include <QSet>
@@ -120,6 +121,7 @@ private:
     QTimer m_batchTimer;
     QTimer m_statusTimer;
     std::optional<Timestamp> m_since; ///< it runs
+    ListeningTimes m_listening;
     qint64 m_dropped = 0;
     DiscoveryStatus m_status; ///< as last told
 };

@@ -289,7 +289,7 @@ std::optional<Resolution> resolveNameless(const Sighting &sighting, const QVecto
         resolution.isNew = true;
         resolution.device.id = DeviceId::create(now);
     }
-    mergeSighting(resolution.device, sighting);
+    mergeSighting(resolution.device, sighting, now);
     return resolution;
 }
 
@@ -358,7 +358,7 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
     }
     resolution.wasExpected = resolution.device.state == Lifecycle::Expected;
     const QVector<Identifier> before = resolution.device.identifiers;
-    mergeSighting(resolution.device, rest);
+    mergeSighting(resolution.device, rest, now);
     for (const Identifier &identifier : std::as_const(resolution.device.identifiers))
         if (std::ranges::none_of(before, [&identifier](const Identifier &own) { return isSame(own, identifier); }))
             resolution.joined.append(identifier);

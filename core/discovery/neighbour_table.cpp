@@ -4,6 +4,7 @@
 
 #include "discovery/neighbours/netlink_neighbours.h"
 #include "discovery/neighbours/netlink_socket.h"
+#include "discovery/neighbours/netlink_view.h"
 #include "discovery/neighbours/sweep_wire.h"
 
 #include <QMap>
@@ -29,6 +30,21 @@ public:
                 neighbours += netlinkNeighbours(datagram, m_ticks);
         }
         return neighbours;
+    }
+
+    Result<QVector<LinkAddress>> unanswered() override
+    {
+        MUSTER_TRY(NetlinkSocket socket, NetlinkSocket::open());
+        QVector<LinkAddress> addresses;
+        for (const quint8 family : {AF_INET, AF_INET6}) {
+            MUSTER_TRY(const auto datagrams, socket.dump(RTM_GETNEIGH, family));
+            for (const QByteArray &datagram : datagrams)
+                for (const NeighbourEntry &entry : netlinkNeighbourEntries(datagram))
+                    // Who is spoken to all the time is asked all the time, and has failed only for a moment in between.
+                    if (entry.state == NeighbourEntry::State::Failed || entry.state == NeighbourEntry::State::Pending)
+                        addresses.append({entry.interface, entry.address});
+        }
+        return addresses;
     }
 
     void resolve(const NetworkInterface &interface, const QHostAddress &own, const QHostAddress &address) override

@@ -19,6 +19,15 @@ struct Neighbour
     friend bool operator==(const Neighbour &, const Neighbour &) = default;
 };
 
+/// An address on the wire of one interface.
+struct LinkAddress
+{
+    int interface = 0; ///< index
+    QHostAddress address;
+
+    friend bool operator==(const LinkAddress &, const LinkAddress &) = default;
+};
+
 /// The kernel's ARP and neighbour discovery cache. An interface, so that tests bring their own.
 class NeighbourTable
 {
@@ -28,6 +37,9 @@ public:
     /// Every entry of every interface that has a hardware address of a single host; failed and incomplete ones are left out.
     /// A system call that takes a millisecond. Internal when the kernel refuses.
     virtual Result<QVector<Neighbour>> read() = 0;
+
+    /// Those that the kernel asked for, three times within 3 s, and nobody answered (NUD_FAILED). Costs as much as read(). Internal when the kernel refuses.
+    virtual Result<QVector<LinkAddress>> unanswered() = 0;
 
     /// Makes the kernel find out who has `address`, by one datagram to its discard port from `own`, our address on that interface:
     /// a later read() shows it. That is touch: only where it is allowed. What fails, fails silently: nobody answered.

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/sighting_merge.h"
 
+#include "discovery/presence/presence_rules.h"
+
 #include <QHostAddress>
 
 #include <algorithm>
@@ -126,14 +128,21 @@ void putService(Device &device, const Service &service)
         device.services.removeFirst();
 }
 
-void putPresence(Device &device, const Sighting &sighting)
+void putPresence(Device &device, const Sighting &sighting, Timestamp now)
 {
-    if (device.presence.at && *device.presence.at > sighting.at)
-        return;
-    if (!sighting.isGone)
-        device.presence = {PresenceValue::Online, sighting.source, sighting.at};
-    else if (device.presence.value != PresenceValue::Online || device.presence.proof == sighting.source)
-        device.presence = {PresenceValue::Offline, sighting.source, sighting.at};
+    noteAnnouncedSleep(device.rhythm, sighting);
+    notePause(device.rhythm, device.signs, sighting);
+    putSign(device.signs, sighting, now);
+    device.presence = presenceOf(device.signs, device.rhythm, now);
+}
+
+/// What one of the two is, the other is. What it rests on is looked at again when that word's time is over.
+bool saysMore(const Presence &one, const Presence &other)
+{
+    const bool isOnline = one.value == PresenceValue::Online;
+    if (isOnline != (other.value == PresenceValue::Online))
+        return isOnline;
+    return one.at && (!other.at || *one.at > *other.at);
 }
 
 template<typename T, typename Better>
@@ -161,7 +170,7 @@ int authorityOf(const QString &source)
     return source.isEmpty() ? 0 : table.value(source, 50);
 }
 
-void mergeSighting(Device &device, const Sighting &sighting)
+void mergeSighting(Device &device, const Sighting &sighting, Timestamp now)
 {
     if (device.state == Lifecycle::Expected && !sighting.isGone)
         device.state = Lifecycle::Discovered;
@@ -186,7 +195,7 @@ void mergeSighting(Device &device, const Sighting &sighting)
         device.services.removeIf([&service](const Service &own) { return isSameService(own, service); });
     if (!device.sources.contains(sighting.source))
         device.sources.append(sighting.source);
-    putPresence(device, sighting);
+    putPresence(device, sighting, now);
 }
 
 void mergeDevice(Device &device, const Device &other)
@@ -217,7 +226,9 @@ void mergeDevice(Device &device, const Device &other)
             device.sources.append(source);
     putTime(device.firstSeen, other.firstSeen, std::less<>());
     putTime(device.lastSeen, other.lastSeen, std::greater<>());
-    if (!device.presence.at || (other.presence.at && *other.presence.at > *device.presence.at))
+    joinSigns(device.signs, other.signs);
+    device.rhythm = joined(device.rhythm, other.rhythm);
+    if (saysMore(other.presence, device.presence))
         device.presence = other.presence;
 }
 

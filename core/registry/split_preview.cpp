@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/split_preview.h"
 
+#include "discovery/presence/presence_rules.h"
 #include "discovery/sighting_merge.h"
 
 #include <QCoreApplication>
@@ -108,13 +109,13 @@ void takeBackProvenance(const Device &current, const MergeRecord &record, Device
 }
 
 /// The part as its own sightings tell it, the oldest first.
-void replay(Device &part, const QVector<Sighting> &newestFirst)
+void replay(Device &part, const QVector<Sighting> &newestFirst, Timestamp now)
 {
     for (auto it = newestFirst.rbegin(); it != newestFirst.rend(); ++it) {
         Sighting sighting = *it;
         sighting.identifiers.removeIf(
             [&part](const Identifier &each) { return tellsWho(each) && !find(part.identifiers, each); });
-        discovery::mergeSighting(part, sighting);
+        discovery::mergeSighting(part, sighting, now);
     }
     if (part.name.isEmpty())
         part.name = part.identifiers.front().value;
@@ -168,6 +169,9 @@ Unmerged unmerged(const Device &current, const MergeRecord &record)
         kept.*member = takenBackValue(current.*member, before.*member, merged.*member);
     takeBackProvenance(current, record, kept);
     kept.presence = takenBackValue(current.presence, before.presence, merged.presence);
+    kept.signs.removeIf([&](const SignOfLife &sign) { return merged.signs.contains(sign) && !before.signs.contains(sign); });
+    discovery::joinSigns(kept.signs, before.signs);
+    kept.rhythm = takenBackValue(current.rhythm, before.rhythm, merged.rhythm);
     kept.claimable = takenBackValue(current.claimable, before.claimable, merged.claimable);
     kept.firstSeen = takenBackValue(current.firstSeen, before.firstSeen, merged.firstSeen);
     kept.lastSeen = takenBackValue(current.lastSeen, before.lastSeen, merged.lastSeen);
@@ -220,7 +224,7 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
     for (const Sighting &sighting : sightings)
         (belongsToPart(sighting, identifiers, preview.rest) ? own : remaining).append(sighting);
     preview.sightings = own.size();
-    replay(part, own);
+    replay(part, own, now);
     part.provenance.insert(u"identity"_s, {u"operator"_s, now});
     takeAway(preview.rest, part, remaining);
     return preview;

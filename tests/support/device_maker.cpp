@@ -75,6 +75,9 @@ Device DeviceMaker::plausible()
     if (device.presence.value != PresenceValue::Unknown) {
         device.presence.proof = oneOf(QStringList{u"mDNS"_s, u"ARP"_s, u"TLS"_s});
         device.presence.at = FakeClock::start - std::chrono::seconds(below(100000));
+        if (device.presence.value != PresenceValue::Offline)
+            device.presence.until = FakeClock::start + std::chrono::minutes(2);
+        device.signs = {{device.presence.proof, u"eth0"_s, *device.presence.at, *device.presence.at + std::chrono::minutes(2)}};
     }
     device.compliance = anyOf(complianceWords, m_random);
     device.vendor = product.vendor;

@@ -34,12 +34,14 @@ public:
             return fail(ErrorCode::Internal, QStringLiteral("the table can't be read"));
         return entries;
     }
+    Result<QVector<discovery::LinkAddress>> unanswered() override { return failed; }
     void resolve(const discovery::NetworkInterface &, const QHostAddress &, const QHostAddress &address) override
     {
         resolved += address.toString();
     }
 
     QVector<discovery::Neighbour> entries;
+    QVector<discovery::LinkAddress> failed;
     bool isBroken = false;
     int reads = 0;
     QStringList resolved; ///< who was spoken to

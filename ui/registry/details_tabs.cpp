@@ -78,18 +78,37 @@ void SummaryTab::addFindings(const Device &device)
         addFact(tr("Pinned"), device.pinnedPolicies.join(u", "_s));
 }
 
+/// What presence is made of, per channel, the newest first.
+void SummaryTab::addSigns(const Device &device)
+{
+    addHeading(tr("Signs of life"));
+    QVector<SignOfLife> signs = device.signs;
+    std::ranges::stable_sort(signs, std::ranges::greater(), &SignOfLife::at);
+    for (const SignOfLife &sign : std::as_const(signs)) {
+        const QString title = sourceTitle(discovery(), sign.source);
+        addFact(sign.interface.isEmpty() ? title : tr("%1 on %2", "mDNS on eth0").arg(title, sign.interface),
+                longAge(sign.at, now()), signEvidence(sign, now()));
+    }
+    if (signs.isEmpty())
+        addText(tr("Nothing was heard of it."), u"caption"_s);
+    if (const QString rhythm = rhythmText(device.rhythm); !rhythm.isEmpty())
+        addFact(tr("Rhythm"), rhythm);
+}
+
 void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
 {
     clear(device.id.toString());
     const ComplianceSummary compliance = ComplianceSummary::of(device);
     addHeading(tr("State"));
     addFact(tr("Lifecycle"), lookOf(device.state).word(), proofWord(device, now()));
-    addFact(tr("Presence"), presenceSentence(device.presence, now()));
+    addFact(tr("Presence"), presenceSentence(device, now()));
     addFact(tr("Compliance"), complianceSentence(compliance, now()));
     const Credential *certificate = device.currentCertificate();
     addFact(tr("Certificate"),
             certificate && certificate->notAfter ? tr("ends %1").arg(longAge(*certificate->notAfter, now())) : QString(), {},
             tr("none"));
+    addGap(true);
+    addSigns(device);
     addGap(true);
     addFindings(device);
     addGap(true);

@@ -46,6 +46,7 @@ public:
     void setDevice(const Device &device, const QVector<Sighting> &sightings) override;
 
 private:
+    void addSigns(const Device &device);
     void addFindings(const Device &device);
     void addAttribute(const Device &device, const QString &field, const QString &name, const QString &value);
 };

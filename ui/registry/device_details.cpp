@@ -241,7 +241,7 @@ void DeviceDetails::show(const Device &device, const QVector<Sighting> &sighting
     const Timestamp now = m_services.clock.now();
     m_presence->setMark(lookOf(device.presence.value),
                         {lookOf(device.presence.value).word(), presenceEvidence(device.presence, now), TextWeight::Medium},
-                        presenceSentence(device.presence, now));
+                        presenceSentence(device, now));
     const QVector<LifecycleAction::Move> offered = movesOffered(device.state);
     for (int move = 0; move < m_buttons.size(); ++move)
         m_buttons[move]->setVisible(offered.contains(LifecycleAction::Move(move)));

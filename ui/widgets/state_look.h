@@ -62,8 +62,14 @@ QString complianceSentence(const ComplianceSummary &summary, Timestamp now);
 
 /// What stands beside the word: "TLS · 4 s", "never seen".
 QString presenceEvidence(const Presence &presence, Timestamp now);
-/// "Online, proof TLS, 4 seconds ago".
+/// "Online, mDNS 4 seconds ago, good for 2 min", "Stale, mDNS 5 minutes ago, not overdue until 14:30".
 QString presenceSentence(const Presence &presence, Timestamp now);
+/// The same; of a sleeper that is silent "Asleep? mDNS 5 hours ago, not overdue until 14:30".
+QString presenceSentence(const Device &device, Timestamp now);
+/// Behind the age of one sign of life: "good for 2 min", "ran out 5 minutes ago", "gone".
+QString signEvidence(const SignOfLife &sign, Timestamp now);
+/// "sleeps up to 18 h, as it says"; empty for what is no sleeper.
+QString rhythmText(const Rhythm &rhythm);
 
 } // namespace muster::ui
 

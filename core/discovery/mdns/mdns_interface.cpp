@@ -17,6 +17,7 @@ constexpr auto firstMdnsInterval = 1000ms;  // RFC 6762 section 5.2: also the le
 constexpr auto longestMdnsInterval = 30min; // section 5.2 allows an hour; this gives every pointer of 75 min two chances
 constexpr auto mdnsPlainInterval = 20min;
 constexpr auto mdnsUnicastInterval = 30000ms;
+constexpr auto mdnsRefreshPause = 5000ms;
 constexpr qsizetype mostQuestionsAtOnce = 100;
 constexpr qsizetype mostQuestionsBetweenRounds = 4096;
 
@@ -163,11 +164,22 @@ void MdnsInterface::sendQuestions(const QVector<DnsQuestion> &questions, Reply r
         send(packet, reply);
 }
 
+/// Asks those who were not heard for a while whether they are still there; several at a time, so that they share a packet.
+void MdnsInterface::refresh(Timestamp now)
+{
+    const bool isSoon = m_refreshedAt && isWithinSpan(*m_refreshedAt, now, mdnsRefreshPause);
+    if (isSoon || !network().mayAsk)
+        return;
+    m_refreshedAt = now;
+    sendQuestions(m_cache.takeRefreshQuestions(now), Reply::ToUs);
+}
+
 void MdnsInterface::expire()
 {
     const Timestamp now = clock().now();
     for (const QHostAddress &sender : m_cache.expire(now))
         m_pace.note(sender);
+    refresh(now);
     m_unicastAt.removeIf([&](const auto &entry) { return !isWithinSpan(entry.value(), now, mdnsUnicastInterval); });
     if (m_cache.isEmpty())
         m_expireTimer.stop();

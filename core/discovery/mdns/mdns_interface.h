@@ -32,6 +32,7 @@ private:
     bool noteAsked(const DnsQuestion &question);
     void noteUnicast(const QHostAddress &sender, Timestamp now);
     void sendQuestions(const QVector<DnsQuestion> &questions, Reply reply);
+    void refresh(Timestamp now);
     void expire();
 
     const ServiceTypes &m_types;
@@ -40,6 +41,7 @@ private:
     QElapsedTimer m_sincePlain; ///< since everybody was asked plainly; invalid: is to be
     QTimer m_openTimer;
     QTimer m_expireTimer;
+    std::optional<Timestamp> m_refreshedAt;
     QSet<QHostAddress> m_incomplete;            ///< heard, and what they left out not asked yet
     QHash<QHostAddress, Timestamp> m_unicastAt; ///< when a sender last answered us alone, or was asked to
     QSet<QString> m_asked;                      ///< since the last round began

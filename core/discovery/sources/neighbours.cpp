@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/group/group.h"
+#include "discovery/host_rounds.h"
 #include "discovery/neighbours/all_nodes_echo.h"
 #include "discovery/neighbours/neighbour_watch.h"
 #include "discovery/neighbours/sweep.h"
@@ -91,6 +92,8 @@ private:
     void asked();
     void sweepAgain();
     void look();
+    QVector<Sighting> gone();
+    void askSilent();
     void collectAnswers();
     void countSent();
     Traffic trafficOf(const Wire &wire, IpFamily family) const;
@@ -204,21 +207,24 @@ void Neighbours::look()
     countSent();
     const auto table = m_context.neighbours.read();
     m_failure = table ? QString() : table.error().message;
-    const QVector<Sighting> sightings = table ? m_watch.look(*table, m_context.clock.now()) : QVector<Sighting>();
+    QVector<Sighting> sightings = table ? m_watch.look(*table, m_context.clock.now()) : QVector<Sighting>();
+    if (table)
+        sightings += gone();
+    askSilent();
     for (const auto &wire : m_wires) {
         const auto isHere = [&wire](const Sighting &sighting) { return sighting.interface == wire->network.interface.name; };
         if (wire->sweep.isRunning() || (wire->quietLooks < quietLooksAtEnd && std::ranges::any_of(sightings, isHere)))
             wire->quietLooks = 0;
         else
             wire->quietLooks = std::min(wire->quietLooks + 1, quietLooksAtEnd);
-        for (const Sighting &sighting : sightings)
-            if (isHere(sighting))
+        for (const Sighting &sighting : std::as_const(sightings))
+            if (isHere(sighting) && !sighting.isGone)
                 wire->count(sighting);
     }
     if (!m_wires.empty())
         m_look.start(nextLook());
     const QPointer<Neighbours> self(this);
-    for (const Sighting &sighting : sightings) {
+    for (const Sighting &sighting : std::as_const(sightings)) {
         Q_EMIT sighted(sighting);
         if (!self || m_wires.empty())
             return; // a listener has had enough
@@ -227,6 +233,26 @@ void Neighbours::look()
         m_told = now;
         Q_EMIT channelsChanged();
     }
+}
+
+QVector<Sighting> Neighbours::gone()
+{
+    if (!m_watch.isAnybodyMissing())
+        return {};
+    const auto unanswered = m_context.neighbours.unanswered();
+    return m_watch.takeGone(unanswered.value_or(QVector<LinkAddress>()), m_context.clock.now());
+}
+
+/// The kernel asks a host that was silent for a while when we speak to it, and so learns whether it is still there.
+void Neighbours::askSilent()
+{
+    for (const LinkAddress &silent : m_watch.takeSilent(m_context.clock.now()))
+        for (const auto &wire : m_wires) {
+            if (wire->network.interface.index != silent.interface)
+                continue;
+            if (const auto host = touchableHost(wire->network, silent.address))
+                m_context.neighbours.resolve(host->interface, host->own, host->address);
+        }
 }
 
 void Neighbours::collectAnswers()

@@ -67,6 +67,7 @@ struct Recorded
 {
     std::optional<DeviceId> device;
     bool isBeyondLimits = false;
+    std::optional<Timestamp> presenceUntil{};
 };
 
 Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, Intake &intake)
@@ -81,7 +82,7 @@ Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, In
             return Recorded{std::nullopt, true};
     }
     MUSTER_TRY(const Device device, keep(*resolution, sighting, context));
-    return Recorded{device.id, false};
+    return Recorded{device.id, false, device.presence.until};
 }
 
 } // namespace
@@ -104,6 +105,8 @@ Result<RecordSightings::Outcome> RecordSightings::apply(CommandContext &context)
             recorded = {};
         }
         outcome.devices.append(recorded.device);
+        if (const auto until = recorded.presenceUntil)
+            outcome.nextPresenceChange = std::min(outcome.nextPresenceChange.value_or(*until), *until);
         outcome.notStored += recorded.isBeyondLimits ? 1 : 0;
     }
     return outcome;

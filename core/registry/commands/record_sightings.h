@@ -18,6 +18,7 @@ struct RecordSightings
     {
         QVector<std::optional<DeviceId>> devices; ///< of each sighting; none: nobody's, left out, or not stored
         qint64 notStored = 0; ///< new devices beyond the limits of DESIGN section 4: 20,000 discovered, 64 a minute and network
+        std::optional<Timestamp> nextPresenceChange; ///< of these devices, unless something is heard
     };
     static constexpr Permission permission = Permission::RecordSightings;
 

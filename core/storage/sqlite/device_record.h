@@ -25,6 +25,9 @@ QByteArray addressKey(const QString &address);
 QByteArray detailsOf(const Device &device);
 Result<> readDetails(const QByteArray &json, Device &device);
 
+/// What the details say of its presence.
+void readSigns(const QJsonObject &details, QVector<SignOfLife> &signs, Rhythm &rhythm);
+
 /// Ids of sources hold no comma.
 QString sourcesText(const QStringList &sources);
 QStringList sourcesFrom(const QString &text);

@@ -17,7 +17,8 @@ namespace {
 
 const std::string selectRow =
     "SELECT id, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, address, group_name, "
-    "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst "
+    "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst, "
+    "presence_until "
     "FROM devices LEFT JOIN evaluations ON evaluations.device = devices.row ";
 
 DeviceRow readRow(SQLite::Statement &select)
@@ -50,6 +51,8 @@ DeviceRow readRow(SQLite::Statement &select)
     row.findings = static_cast<int>(numberAt(select, 21)); // 0 where nothing was said
     if (!select.isColumnNull(22))
         row.worst = rankedAt(select, 22, severityWords);
+    if (!select.isColumnNull(23))
+        row.presence.until = timeAt(select, 23);
     return row;
 }
 

@@ -95,6 +95,7 @@ private Q_SLOTS:
     void aRelayIdentifiesNobody();
     void whatRanOutIsOfWhoSaidIt_data();
     void whatRanOutIsOfWhoSaidIt();
+    void whoLeavesIsWhoSpokeThere();
     void whatWeSayIsNotNews();
     void ourOtherInterfaceIsNotNews_data();
     void ourOtherInterfaceIsNotNews();
@@ -424,6 +425,35 @@ void TestDiscoveryService::ourOtherInterfaceIsNotNews()
     (source == "mdns"_L1 ? rig.mdns : rig.table)->say(sighting);
     rig.service->stop();
     QCOMPARE(rig.handed.size(), isTold ? 1 : 0);
+}
+
+void TestDiscoveryService::whoLeavesIsWhoSpokeThere()
+{
+    Rig rig;
+    rig.know(u"10.0.1.9"_s, u"02:00:00:00:00:09"_s);
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QCOMPARE(rig.handed.first().identifiers.size(), 1);
+    QCOMPARE(rig.handed.first().listeningSince, std::optional(rig.clock.now()));
+    rig.neighbours->entries.first().isFresh = false;
+    const int reads = rig.neighbours->reads;
+    rig.clock.advance(1h);
+    Sighting goodbye = rig.heard(u"10.0.1.9"_s);
+    goodbye.isGone = true;
+    Sighting stranger = rig.heard(u"10.0.1.10"_s);
+    stranger.isGone = true;
+    QTRY_VERIFY_WITH_TIMEOUT((rig.mdns->say(stranger), rig.neighbours->reads > reads), 5000);
+    rig.handed.clear();
+    rig.mdns->say(goodbye);
+    QTRY_COMPARE(rig.handed.size(), 1); // at once
+    QCOMPARE(rig.handed.first().identifiers.size(), 1);
+    QCOMPARE(rig.handed.first().identifiers.first().value, u"02:00:00:00:00:09"_s);
+    rig.clock.advance(16min); // by then it may be somebody else's address
+    goodbye.at = rig.clock.now();
+    rig.mdns->say(goodbye);
+    rig.service->stop();
+    QVERIFY(rig.handed.last().identifiers.isEmpty());
 }
 
 void TestDiscoveryService::whatWeSayIsNotNews()

@@ -98,6 +98,41 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.sightings.size(), 2);
     }
 
+    void asksWhoIsSilentWhereAllowed()
+    {
+        Bench bench;
+        const QVector<Neighbour> fresh{entry(u"127.0.0.7"_s, mac), entry(u"127.0.0.99"_s, u"02:00:00:00:00:0B"_s)};
+        bench.table.entries = fresh;
+        bench.source->start({loopback()});
+        QTRY_COMPARE(bench.sightings.size(), 2);
+        for (Neighbour &each : bench.table.entries)
+            each.isFresh = false;
+        bench.clock.advance(45s);
+        const int reads = bench.table.reads;
+        QTRY_VERIFY(bench.table.reads > reads + 1);
+        QCOMPARE(bench.table.resolved, QStringList()); // nothing was allowed
+        bench.clock.advance(45s);
+        bench.source->start({loopback({u"127.0.0.8/29"_s, u"127.0.0.96/29"_s})});
+        QTRY_VERIFY(bench.table.resolved.contains(u"127.0.0.99"_s));
+        QVERIFY(!bench.table.resolved.contains(u"127.0.0.7"_s));
+    }
+
+    void tellsWhoDoesNotAnswer()
+    {
+        Bench bench;
+        bench.table.entries = {entry(u"127.0.0.7"_s, mac)};
+        bench.source->start({loopback()});
+        QTRY_COMPARE(bench.sightings.size(), 1);
+        bench.table.failed = {{bench.table.entries.takeFirst().interface, QHostAddress(u"127.0.0.7"_s)}};
+        const int reads = bench.table.reads;
+        QTRY_VERIFY(bench.table.reads > reads + 1);
+        QCOMPARE(bench.sightings.size(), 1);
+        bench.clock.advance(5s);
+        QTRY_COMPARE(bench.sightings.size(), 2);
+        QVERIFY(bench.sightings.last().isGone);
+        QCOMPARE(bench.source->channels().first().ipv4.heard, qint64(1));
+    }
+
     void sweepsWhereAllowed()
     {
         Bench bench;

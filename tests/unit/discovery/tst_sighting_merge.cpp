@@ -24,6 +24,11 @@ Sighting said(const QString &source, const QString &endpoint, QMap<QString, QStr
     return sighting;
 }
 
+void heard(Device &device, const Sighting &sighting)
+{
+    mergeSighting(device, sighting, FakeClock::start + 10s);
+}
+
 Service service(const QString &name, int port = 80)
 {
     return {u"mdns"_s, u"_http._tcp"_s, name, port, {}};
@@ -45,6 +50,7 @@ private Q_SLOTS:
     void endpointsAreCanonical();
     void servicesComeAndGo();
     void presenceHasAProof();
+    void signsAreThoseOfTheChannel();
     void timesOnlyWiden();
     void everythingIsBounded();
     void expectedArrives();
@@ -71,12 +77,12 @@ void TestSightingMerge::attributesFollowAuthority()
     QFETCH(QString, second);
     QFETCH(bool, changes);
     Device device;
-    mergeSighting(device, said(first, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}));
-    mergeSighting(device, said(second, u"10.0.0.5"_s, {{u"vendor"_s, u"Two"_s}}, 5s));
+    heard(device, said(first, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}));
+    heard(device, said(second, u"10.0.0.5"_s, {{u"vendor"_s, u"Two"_s}}, 5s));
     QCOMPARE(device.vendor, changes ? u"Two"_s : u"One"_s);
     QCOMPARE(device.provenance.value(u"vendor"_s).source, changes ? second : first);
     QCOMPARE(device.provenance.value(u"vendor"_s).at, FakeClock::start + (changes ? 5s : 0s));
-    mergeSighting(device, said(second, u"10.0.0.5"_s)); // says nothing of it: it stays
+    heard(device, said(second, u"10.0.0.5"_s)); // says nothing of it: it stays
     QVERIFY(!device.vendor.isEmpty());
 }
 
@@ -97,21 +103,21 @@ void TestSightingMerge::aNumberIsAName()
 void TestSightingMerge::namesByAddressUntilToldBetter()
 {
     Device device;
-    mergeSighting(device, said(u"neighbours"_s, u"fe80::5%eth0"_s));
+    heard(device, said(u"neighbours"_s, u"fe80::5%eth0"_s));
     QCOMPARE(device.name, u"fe80::5%eth0"_s);
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.5"_s));
+    heard(device, said(u"neighbours"_s, u"10.0.0.5"_s));
     QCOMPARE(device.name, u"10.0.0.5"_s);
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.9"_s)); // it moved
+    heard(device, said(u"neighbours"_s, u"10.0.0.9"_s)); // it moved
     QCOMPARE(device.name, u"10.0.0.9"_s);
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.9"_s, {{u"name"_s, u"printer"_s}}));
+    heard(device, said(u"mdns"_s, u"10.0.0.9"_s, {{u"name"_s, u"printer"_s}}));
     QCOMPARE(device.name, u"printer"_s);
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.10"_s));
+    heard(device, said(u"neighbours"_s, u"10.0.0.10"_s));
     QCOMPARE(device.name, u"printer"_s);
 
     Device named;
     named.name = u"10.0.0.5"_s; // a person calls it so
     named.provenance.insert(u"name"_s, {u"operator"_s, FakeClock::start});
-    mergeSighting(named, said(u"mdns"_s, u"10.0.0.7"_s, {{u"name"_s, u"printer"_s}}));
+    heard(named, said(u"mdns"_s, u"10.0.0.7"_s, {{u"name"_s, u"printer"_s}}));
     QCOMPARE(named.name, u"10.0.0.5"_s);
 }
 
@@ -119,10 +125,10 @@ void TestSightingMerge::addressesAreOrdered()
 {
     Device device;
     for (const QString &address : {u"fe80::5%eth0"_s, u"2001:db8::5"_s, u"10.0.0.5"_s, u"fe80::6%eth0"_s, u"10.0.0.6"_s})
-        mergeSighting(device, said(u"mdns"_s, address));
+        heard(device, said(u"mdns"_s, address));
     QCOMPARE(device.addresses,
              QStringList({u"10.0.0.6"_s, u"10.0.0.5"_s, u"2001:db8::5"_s, u"fe80::6%eth0"_s, u"fe80::5%eth0"_s}));
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.addresses.first(2), QStringList({u"10.0.0.5"_s, u"10.0.0.6"_s}));
     QCOMPARE(device.interfaces, QStringList{u"eth0"_s});
 }
@@ -148,15 +154,15 @@ void TestSightingMerge::servicesComeAndGo()
     Device device;
     Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s);
     sighting.services = {service(u"a"_s), service(u"b"_s)};
-    mergeSighting(device, sighting);
+    heard(device, sighting);
     sighting.services = {service(u"a"_s)};
     sighting.services.front().attributes.insert(u"path"_s, u"/"_s);
-    mergeSighting(device, sighting);
+    heard(device, sighting);
     QCOMPARE(device.services.size(), 2); // not mentioned is not gone
     QCOMPARE(device.services.last().attributes.size(), 1);
     sighting.services.clear();
     sighting.goneServices = {service(u"b"_s)};
-    mergeSighting(device, sighting);
+    heard(device, sighting);
     QCOMPARE(device.services.size(), 1);
     QCOMPARE(device.services.first().name, u"a"_s);
 }
@@ -164,27 +170,54 @@ void TestSightingMerge::servicesComeAndGo()
 void TestSightingMerge::presenceHasAProof()
 {
     Device device;
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
-    QCOMPARE(device.presence, (Presence{PresenceValue::Online, u"mdns"_s, FakeClock::start}));
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.5"_s, {}, -5s)); // came late
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    QCOMPARE(device.presence, (Presence{PresenceValue::Online, u"mdns"_s, FakeClock::start, FakeClock::start + 2min}));
+    heard(device, said(u"neighbours"_s, u"10.0.0.5"_s, {}, -5s)); // came late
     QCOMPARE(device.presence.proof, u"mdns"_s);
+    QCOMPARE(device.signs.size(), 2);
     Sighting unplugged = said(u"usb"_s, u"usb 1-1"_s, {}, 5s);
     unplugged.isGone = true;
-    mergeSighting(device, unplugged);
-    QCOMPARE(device.presence.value, PresenceValue::Online); // another channel still hears it
+    heard(device, unplugged);
+    QCOMPARE(device.presence.value, PresenceValue::Online); // other channels still hear it
     QVERIFY(!device.addresses.contains(u"usb 1-1"_s));
     Sighting goodbye = said(u"mdns"_s, u"10.0.0.5"_s, {}, 6s);
     goodbye.isGone = true;
-    mergeSighting(device, goodbye);
-    QCOMPARE(device.presence, (Presence{PresenceValue::Offline, u"mdns"_s, FakeClock::start + 6s}));
+    heard(device, goodbye);
+    QCOMPARE(device.presence.value, PresenceValue::Online);
+    QCOMPARE(device.presence.proof, u"neighbours"_s);
+    Sighting unanswered = said(u"neighbours"_s, u"10.0.0.5"_s, {}, 7s);
+    unanswered.isGone = true;
+    heard(device, unanswered);
+    QCOMPARE(device.presence, (Presence{PresenceValue::Offline, u"neighbours"_s, FakeClock::start + 7s}));
     QCOMPARE(device.lastSeen, std::optional(FakeClock::start));
+}
+
+void TestSightingMerge::signsAreThoseOfTheChannel()
+{
+    Device device;
+    for (const auto &interface : {u"eth0"_s, u"eth1"_s}) {
+        Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s);
+        sighting.interface = interface;
+        sighting.worth = 10s;
+        heard(device, sighting);
+    }
+    QCOMPARE(device.presence.value, PresenceValue::Stale); // for 10 s have passed
+    Sighting answer = said(u"ssdp"_s, u"10.0.0.5"_s, {}, 1s);
+    answer.worth = 1h;
+    heard(device, answer);
+    QCOMPARE(device.presence, (Presence{PresenceValue::Online, u"ssdp"_s, FakeClock::start + 1s, FakeClock::start + 1h + 1s}));
+    QCOMPARE(device.signs.size(), 3);
+    Sighting sleeper = said(u"mdns"_s, u"10.0.0.5"_s, {}, 2s);
+    sleeper.services = {{u"mdns"_s, u"_matter._tcp"_s, u"1-2"_s, 5540, {{u"icd"_s, u"1"_s}}}};
+    heard(device, sleeper);
+    QCOMPARE(device.rhythm.announced, std::optional<std::chrono::seconds>(18h));
 }
 
 void TestSightingMerge::timesOnlyWiden()
 {
     Device device;
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 10s));
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 10s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s));
     QCOMPARE(device.firstSeen, std::optional(FakeClock::start + 5s));
     QCOMPARE(device.lastSeen, std::optional(FakeClock::start + 10s));
 }
@@ -197,7 +230,7 @@ void TestSightingMerge::everythingIsBounded()
         sighting.interface = u"eth%1"_s.arg(i);
         sighting.services = {service(u"s%1"_s.arg(i))};
         sighting.identifiers = {{IdentifierType::Serial, u"SN-%1"_s.arg(i), u"mdns"_s, sighting.at, sighting.at}};
-        mergeSighting(device, sighting);
+        heard(device, sighting);
     }
     QVERIFY(device.addresses.size() <= 16);
     QCOMPARE(device.addresses.first(), u"10.0.1.100"_s);
@@ -213,12 +246,12 @@ void TestSightingMerge::expectedArrives()
     device.state = Lifecycle::Expected;
     Sighting gone = said(u"mdns"_s, u"10.0.0.5"_s);
     gone.isGone = true;
-    mergeSighting(device, gone);
+    heard(device, gone);
     QCOMPARE(device.state, Lifecycle::Expected);
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.state, Lifecycle::Discovered);
     device.state = Lifecycle::Retired;
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.state, Lifecycle::Retired);
 }
 
@@ -228,15 +261,15 @@ void TestSightingMerge::identifiersKeepWhoSaidThem()
     Device device;
     Sighting told = said(u"mdns"_s, u"10.0.0.5"_s);
     told.identifiers = {{IdentifierType::Mac, mac, u"mdns"_s, told.at, told.at}};
-    mergeSighting(device, told);
+    heard(device, told);
     Sighting seen = said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s);
     seen.identifiers = {{IdentifierType::Mac, mac, u"neighbours"_s, seen.at, seen.at}};
-    mergeSighting(device, seen);
+    heard(device, seen);
     QCOMPARE(device.identifiers.size(), 1);
     QCOMPARE(device.identifiers.first().source, u"neighbours"_s); // seen goes before told
     QCOMPARE(device.identifiers.first().firstSeen, FakeClock::start);
     QCOMPARE(device.identifiers.first().lastSeen, FakeClock::start + 5s);
-    mergeSighting(device, told);
+    heard(device, told);
     QCOMPARE(device.identifiers.first().source, u"neighbours"_s);
     QCOMPARE(device.identifiers.first().lastSeen, FakeClock::start + 5s);
 }
@@ -244,9 +277,9 @@ void TestSightingMerge::identifiersKeepWhoSaidThem()
 void TestSightingMerge::mergesDevices()
 {
     Device kept;
-    mergeSighting(kept, said(u"neighbours"_s, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}, 10s));
+    heard(kept, said(u"neighbours"_s, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}, 10s));
     Device other;
-    mergeSighting(other, said(u"mdns"_s, u"10.0.0.6"_s, {{u"vendor"_s, u"Two"_s}, {u"model"_s, u"M"_s}, {u"name"_s, u"nas"_s}}));
+    heard(other, said(u"mdns"_s, u"10.0.0.6"_s, {{u"vendor"_s, u"Two"_s}, {u"model"_s, u"M"_s}, {u"name"_s, u"nas"_s}}));
     other.services = {service(u"a"_s)};
     mergeDevice(kept, other);
     QCOMPARE(kept.vendor, u"One"_s);
@@ -259,6 +292,19 @@ void TestSightingMerge::mergesDevices()
     QCOMPARE(kept.firstSeen, std::optional(FakeClock::start));
     QCOMPARE(kept.lastSeen, std::optional(FakeClock::start + 10s));
     QCOMPARE(kept.presence.proof, u"neighbours"_s);
+    QCOMPARE(kept.signs.size(), 2);
+    Sighting goodbye = said(u"ssdp"_s, u"10.0.0.7"_s, {}, 10s);
+    goodbye.isGone = true;
+    Device gone;
+    heard(gone, goodbye);
+    gone.rhythm.pauses = 4;
+    QCOMPARE(gone.presence.value, PresenceValue::Offline);
+    mergeDevice(kept, gone);
+    QCOMPARE(kept.presence.value, PresenceValue::Online); // the other channels are its own now
+    QCOMPARE(kept.signs.size(), 3);
+    QCOMPARE(kept.rhythm.pauses, 4);
+    mergeDevice(gone, kept);
+    QCOMPARE(gone.presence.value, PresenceValue::Online);
 }
 
 QTEST_GUILESS_MAIN(TestSightingMerge)
