@@ -142,6 +142,8 @@ const EventSentence eventSentences[] = {
              .arg(identifierOf(p), p[u"with"].toString(), p[u"endpoint"].toString());
      }},
     {"conflict.closed"_L1, &conflictClosedSentence},
+    {"device.distinguished"_L1,
+     [](const QJsonObject &p) { return EventText::tr("An operator said that it is not %1").arg(p[u"name"].toString()); }},
     {"identifier.shared"_L1,
      [](const QJsonObject &p) {
          return EventText::tr("%1 counts for nothing any more: more than two claim it").arg(identifierOf(p));
