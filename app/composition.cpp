@@ -93,14 +93,16 @@ struct Composition::Opened
         , certificates(*store)
         , policies(*store)
         , authority(*keys)
+        , identities(*store, owner.m_clock)
         , enrollment(*store, owner.m_clock)
         , inCore(std::move(madeInCore))
         , discovery(std::make_unique<discovery::DiscoveryHandle>(inCore->discovery))
         , doctor(std::make_unique<discovery::DoctorHandle>(inCore->doctor))
         , provisioning(std::make_unique<provisioning::ProvisioningHandle>(inCore->provisioning, *keys))
-        , services{devices,         registry,  events,        inCore->feed,        profiles,   jobs,    certificates,
-                   policies,        authority, enrollment,    inCore->enforcement, *discovery, *doctor, *provisioning,
-                   owner.m_drivers, {},        owner.m_clock, owner.m_actor}
+        , services{devices,      registry, events,        inCore->feed,    profiles,   jobs,
+                   certificates, policies, authority,     identities,      enrollment, inCore->enforcement,
+                   *discovery,   *doctor,  *provisioning, owner.m_drivers, {},         owner.m_clock,
+                   owner.m_actor}
     {
         if (owner.m_keyRing)
             services.keepPassphrase = [&owner](SharedSecret passphrase) { return owner.keepPassphrase(std::move(passphrase)); };
@@ -116,6 +118,7 @@ struct Composition::Opened
     registry::CertificateQuery certificates;
     registry::PolicyQuery policies;
     registry::AuthorityQuery authority;
+    registry::IdentityQuery identities;
     enrollment::EnrollmentService enrollment;
     std::unique_ptr<InCore> inCore;
     std::unique_ptr<discovery::DiscoveryHandle> discovery;

@@ -117,8 +117,23 @@ void replay(Device &part, const QVector<Sighting> &newestFirst, Timestamp now)
             [&part](const Identifier &each) { return tellsWho(each) && !find(part.identifiers, each); });
         discovery::mergeSighting(part, sighting, now);
     }
-    if (part.name.isEmpty())
-        part.name = part.identifiers.front().value;
+}
+
+/// The number of a device goes with the identifier that says it.
+void takeSerial(Device &rest, Device &part)
+{
+    const QString field = u"serial"_s;
+    const auto isIt = [&rest](const Identifier &each) {
+        return each.type == IdentifierType::Serial && each.value == rest.serial;
+    };
+    if (std::ranges::none_of(part.identifiers, isIt))
+        return;
+    if (part.serial.isEmpty()) {
+        part.serial = rest.serial;
+        part.provenance.insert(field, rest.provenance.value(field));
+    }
+    rest.serial.clear();
+    rest.provenance.remove(field);
 }
 
 /// What only the part was seen with leaves the rest.
@@ -159,7 +174,7 @@ std::optional<Error> whyNot(const Device &device, const QVector<Identifier> &ide
 
 } // namespace
 
-Unmerged unmerged(const Device &current, const MergeRecord &record)
+Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings)
 {
     const Device &before = record.kept;
     const Device &merged = record.merged;
@@ -189,6 +204,11 @@ Unmerged unmerged(const Device &current, const MergeRecord &record)
     for (Identifier &own : result.gone.identifiers)
         if (const Identifier *seen = find(current.identifiers, own); seen && !find(before.identifiers, own))
             own.lastSeen = std::max(own.lastSeen, seen->lastSeen);
+    QVector<Sighting> since;
+    for (const Sighting &sighting : sightings)
+        if (isSeenSince(sighting, record, result.gone, kept))
+            since.append(sighting);
+    replay(result.gone, since);
     return result;
 }
 
@@ -206,7 +226,7 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
         });
     });
     if (brought != merges.end()) {
-        Unmerged apart = unmerged(device, *brought);
+        Unmerged apart = unmerged(device, *brought, sightings);
         preview.rest = std::move(apart.kept);
         preview.part = std::move(apart.gone);
         preview.undone = *brought;
@@ -225,8 +245,11 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
         (belongsToPart(sighting, identifiers, preview.rest) ? own : remaining).append(sighting);
     preview.sightings = own.size();
     replay(part, own, now);
+    if (part.name.isEmpty())
+        part.name = part.identifiers.front().value;
     part.provenance.insert(u"identity"_s, {u"operator"_s, now});
     takeAway(preview.rest, part, remaining);
+    takeSerial(preview.rest, part);
     return preview;
 }
 
@@ -236,6 +259,11 @@ bool belongsToPart(const Sighting &sighting, const QVector<Identifier> &identifi
            && std::ranges::none_of(sighting.identifiers, [&](const Identifier &each) {
                   return tellsWho(each) && find(rest.identifiers, each) != nullptr;
               });
+}
+
+bool isSeenSince(const Sighting &sighting, const MergeRecord &record, const Device &gone, const Device &kept)
+{
+    return sighting.at >= record.at && belongsToPart(sighting, gone.identifiers, kept);
 }
 
 QVector<Distinction> distinctionsOf(const Device &one, const Device &other)

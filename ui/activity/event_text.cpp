@@ -146,6 +146,8 @@ const EventSentence eventSentences[] = {
      [](const QJsonObject &p) {
          return EventText::tr("Not %1, as it had said: that is device %2").arg(identifiersOf(p), p[u"with"].toString());
      }},
+    {"device.distinguished"_L1,
+     [](const QJsonObject &p) { return EventText::tr("An operator said that it is not %1").arg(p[u"name"].toString()); }},
     {"identifier.shared"_L1,
      [](const QJsonObject &p) {
          return EventText::tr("%1 counts for nothing any more: more than two claim it").arg(identifierOf(p));

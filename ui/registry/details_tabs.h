@@ -51,21 +51,6 @@ private:
     void addAttribute(const Device &device, const QString &field, const QString &name, const QString &value);
 };
 
-/// Why this is one device: who said what, as a picture and in words; its identifiers, how much each proves, who said it and when; and
-/// what was seen but never counts.
-class IdentityTab : public FactsTab
-{
-    Q_OBJECT
-
-public:
-    using FactsTab::FactsTab;
-    void setDevice(const Device &device, const QVector<Sighting> &sightings) override;
-
-private:
-    void addEvidence(const Device &device, const QVector<Sighting> &sightings);
-    void addIdentifier(const Identifier &identifier);
-};
-
 /// What it offers on the network, as it says itself.
 class ServicesTab : public FactsTab
 {

@@ -6,6 +6,7 @@
 #include "ui/registry/edit_device_dialog.h"
 #include "ui/registry/enroll_dialog.h"
 #include "ui/registry/enrollment_text.h"
+#include "ui/registry/identity_actions.h"
 #include "ui/registry/reason_dialog.h"
 #include "ui/widgets/plain_tool_tip.h"
 
@@ -23,6 +24,7 @@ DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services
     , m_provision(addAction(u"device.provision"_s, tr("Provision…"), u"key"_s))
     , m_edit(addAction(u"device.edit"_s, tr("Edit…"), u"edit"_s))
     , m_rename(addAction(u"device.rename"_s, tr("Rename…"), u"edit"_s))
+    , m_identity(new IdentityActions(themes, services, window))
 {
     m_rename->setShortcut(Qt::Key_F2);
     m_rename->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -70,6 +72,7 @@ void DeviceActions::setDevice(const std::optional<Device> &device)
         action->setToolTip(device ? action->text().remove(u'…') : none);
     }
     tellProvision();
+    m_identity->setDevice(device);
     m_reason.clear();
     for (const LifecycleAction &each : lifecycleActions()) {
         QAction *action = m_lifecycle[each.move];

@@ -13,6 +13,7 @@
 
 namespace muster::ui {
 
+class IdentityActions;
 class ThemeSource;
 
 /// What can be done to the current device, as actions: menu, buttons, shortcuts and the command palette all show these. They are grey
@@ -34,6 +35,8 @@ public:
     QAction *edit() const { return m_edit; }
     QAction *rename() const { return m_rename; }
     QAction *lifecycle(LifecycleAction::Move move) const { return m_lifecycle[move]; }
+    /// Merge, split and what goes with them.
+    IdentityActions *identity() const { return m_identity; }
     /// Why the moves that matter in the device's state can't be made; empty when they all can.
     QString reason() const { return m_reason; }
 
@@ -59,6 +62,7 @@ private:
     QAction *m_provision;
     QAction *m_edit;
     QAction *m_rename;
+    IdentityActions *m_identity;
     QVector<QAction *> m_lifecycle; ///< by LifecycleAction::Move
 };
 

@@ -5,6 +5,7 @@
 #include "ui/registry/details_tabs.h"
 #include "ui/registry/device_actions.h"
 #include "ui/registry/device_columns.h"
+#include "ui/registry/identity_tab.h"
 #include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/chip_label.h"
@@ -46,7 +47,7 @@ DeviceDetails::DeviceDetails(const ThemeSource &themes, const Services &services
     , m_tabs(new TabBar(themes, m_page))
     , m_tabPages(new QStackedWidget(m_page))
     , m_summary(new SummaryTab(themes, services, m_page))
-    , m_identity(new IdentityTab(themes, services, m_page))
+    , m_identity(new IdentityTab(themes, services, *actions.identity(), m_page))
     , m_offers(new ServicesTab(themes, services, m_page))
     , m_heard(new SightingsTab(themes, services, m_page))
     , m_history(new HistoryTab(themes, services, m_page))

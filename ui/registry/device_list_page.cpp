@@ -8,7 +8,9 @@
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/device_views.h"
+#include "ui/registry/identity_actions.h"
 #include "ui/registry/query_completion.h"
+#include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/hint_bar.h"
@@ -255,6 +257,7 @@ void DeviceListPage::showSelection()
     const qint64 count = m_table->selectedCount();
     const bool wasSelecting = isSelecting();
     m_actions->setSelected(count);
+    showIdentitySelection(count);
     m_bulk->setVisible(count > 0);
     if (wasSelecting != isSelecting())
         Q_EMIT headerChanged(); // the filled button is in the bar, or above
@@ -357,6 +360,17 @@ void DeviceListPage::provision()
         Q_EMIT provisionWanted(devices);
 }
 
+void DeviceListPage::showIdentitySelection(qint64 count)
+{
+    QVector<DeviceId> two;
+    if (count == 2)
+        for (const int row : m_table->selectedRows())
+            if (const auto device = m_model->device(row))
+                two += device->id;
+    m_actions->identity()->setSelection(count, two);
+    m_merge->setVisible(count == 2);
+}
+
 void DeviceListPage::openMenu(const QPoint &at)
 {
     auto *menu = new QMenu(this);
@@ -370,6 +384,8 @@ void DeviceListPage::openMenu(const QPoint &at)
     menu->addSeparator();
     for (const LifecycleAction &each : lifecycleActions())
         menu->addAction(m_actions->lifecycle(each.move));
+    menu->addSeparator();
+    menu->addActions({m_actions->identity()->merge(), m_actions->identity()->split()});
     menu->addSeparator();
     connect(menu->addAction(tr("Copy cell")), &QAction::triggered, m_table, &DeviceTable::copyCells);
     menu->addAction(m_copyRows);

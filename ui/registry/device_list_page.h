@@ -12,6 +12,7 @@
 #include <functional>
 
 QT_BEGIN_NAMESPACE
+class QHBoxLayout;
 class QLabel;
 class QSettings;
 class QSplitter;
@@ -21,6 +22,7 @@ QT_END_NAMESPACE
 
 namespace muster::ui {
 
+class ActionButton;
 class DeviceActions;
 class DeviceDetails;
 class DeviceTable;
@@ -57,6 +59,8 @@ Q_SIGNALS:
     void undoable(const QString &title, const QString &detail, const std::function<void()> &undo);
     /// It was not done, and why.
     void refused(const QString &title, const QString &reason);
+    /// Asked to open a device that is not in this list now.
+    void deviceWanted(const muster::DeviceId &id);
     /// The selected devices, or the current one.
     void provisionWanted(const QVector<muster::DeviceId> &devices);
 
@@ -132,6 +136,9 @@ private:
     void locate(const DeviceId &id);
     void openMenu(const QPoint &at);
     void provision();
+    void connectIdentity();
+    void addIdentityButtons(QHBoxLayout &bulk);
+    void showIdentitySelection(qint64 count);
 
     const ThemeSource &m_themes;
     const Services &m_services;
@@ -149,7 +156,8 @@ private:
     DeviceTable *m_table;
     QWidget *m_bulk = nullptr;
     QLabel *m_selected;
-    QWidget *m_list; ///< all but the details
+    ActionButton *m_merge = nullptr; ///< in the bulk bar
+    QWidget *m_list;                 ///< all but the details
     QVBoxLayout *m_underQuery;
     QSplitter *m_splitter;
     DeviceDetails *m_details;

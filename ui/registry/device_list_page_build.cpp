@@ -8,6 +8,7 @@
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/device_views.h"
+#include "ui/registry/identity_actions.h"
 #include "ui/registry/query_completion.h"
 #include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
@@ -233,12 +234,39 @@ QWidget *DeviceListPage::buildBulkBar()
     row->addWidget(m_selected);
     row->addWidget(all);
     row->addStretch(1);
+    addIdentityButtons(*row);
     row->addWidget(new ActionButton(*m_copyRows, m_themes, u"copy"_s, {}, bar));
     row->addWidget(clear);
     row->addWidget(new ActionButton(*m_actions->provision(), m_themes, {}, u"primary"_s, bar));
     bar->hide();
     m_bulk = bar;
     return bar;
+}
+
+void DeviceListPage::addIdentityButtons(QHBoxLayout &bulk)
+{
+    m_merge = new ActionButton(*m_actions->identity()->merge(), m_themes, u"merge"_s, {}, m_list);
+    m_merge->setObjectName(name(u"bulk.merge"));
+    m_merge->hide();
+    bulk.addWidget(m_merge);
+}
+
+void DeviceListPage::connectIdentity()
+{
+    IdentityActions *identity = m_actions->identity();
+    connect(identity, &IdentityActions::noticed, this, &DeviceListPage::noticed);
+    connect(identity, &IdentityActions::undoable, this, &DeviceListPage::undoable);
+    connect(identity, &IdentityActions::refused, this, &DeviceListPage::refused);
+    connect(identity, &IdentityActions::deviceWanted, this, [this](const DeviceId &id) {
+        if (m_model->rowOf(id) >= 0)
+            openDevice(id);
+        else
+            Q_EMIT deviceWanted(id); // another page may have it
+    });
+    connect(identity, &IdentityActions::merged, this, [this](const DeviceId &id) {
+        m_table->clearSelection();
+        m_table->setCurrentDevice(id);
+    });
 }
 
 void DeviceListPage::addActions()
@@ -261,6 +289,7 @@ void DeviceListPage::addActions()
     connect(m_actions->provision(), &QAction::triggered, this, &DeviceListPage::provision);
     connect(m_actions, &DeviceActions::admitted, this, &DeviceListPage::noticed);
     connect(m_actions, &DeviceActions::waits, this, &DeviceListPage::refused);
+    connectIdentity();
     connect(m_copyRows, &QAction::triggered, m_table, &DeviceTable::copyRows);
     connect(m_focusQuery, &QAction::triggered, m_query, [this] { m_query->setFocus(Qt::ShortcutFocusReason); });
 }

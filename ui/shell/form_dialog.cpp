@@ -11,6 +11,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace muster::ui {
@@ -110,6 +112,21 @@ void FormDialog::setActionRole(const QString &role)
     style()->polish(m_action);
 }
 
+void FormDialog::setActionText(const QString &text)
+{
+    m_action->setText(text);
+}
+
+void FormDialog::setReading(bool isReading)
+{
+    if (isReading) {
+        m_busyTimer.start();
+    } else if (!m_task) {
+        m_busyTimer.stop();
+        m_busy->hide();
+    }
+}
+
 void FormDialog::setActionEnabled(bool enabled)
 {
     m_action->setEnabled(enabled);
@@ -161,7 +178,8 @@ void FormDialog::setVisible(bool visible)
     if (visible && !isVisible()) { // the size Qt would guess knows nothing of wrapped lines
         ensurePolished();
         layout()->activate();
-        resize(formDialogWidth, layout()->totalHeightForWidth(formDialogWidth));
+        const int wide = std::max(formDialogWidth, minimumWidth());
+        resize(wide, layout()->totalHeightForWidth(wide));
     }
     QDialog::setVisible(visible);
 }

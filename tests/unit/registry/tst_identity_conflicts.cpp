@@ -3,6 +3,7 @@
 #include "command_probe.h"
 #include "raw_registry.h"
 #include "registry/commands/record_sightings.h"
+#include "registry/commands/tell_devices_apart.h"
 #include "registry/commands/tidy_devices.h"
 
 #include <QJsonArray>
@@ -182,6 +183,58 @@ private Q_SLOTS:
         QCOMPARE(recorded(said(makersMac(2), addressOf(2))), both);
         QCOMPARE(m_site->load(both)->addresses.size(), 2);
         QVERIFY(kinds().contains(u"device.merged"_s));
+    }
+
+    void whatContradictsIsNoHostWithTwoCards()
+    {
+        const auto read = [this](const QString &value) {
+            return identifier(IdentifierType::Serial, value, u"snmp"_s, m_site->clock.now());
+        };
+        const DeviceId one = recorded(said(makersMac(1), addressOf(1), {read(u"SN-1"_s)}));
+        const DeviceId two = recorded(said(makersMac(2), addressOf(2), {read(u"SN-2"_s)}));
+        recorded(said(makersMac(1), addressOf(1), {claim(IdentifierType::Mac, makersMac(2))}));
+        recorded(said(makersMac(2), addressOf(2), {claim(IdentifierType::Mac, makersMac(1))}));
+        QCOMPARE(deviceCount(), 2);
+        QCOMPARE(conflictsOf(one), 2);
+        QCOMPARE(conflictsOf(two), 2);
+    }
+
+    void conflictsOfTwoThatBecomeOneAreClosed()
+    {
+        recorded(said(makersMac(1), addressOf(1), {serial()}));
+        recorded(said(makersMac(2), addressOf(2), {serial()}));
+        QCOMPARE(kinds().count(u"conflict.opened"_s), 1);
+        recorded(said(makersMac(1), addressOf(1), {claim(IdentifierType::Mac, makersMac(2))}));
+        recorded(said(makersMac(2), addressOf(2), {claim(IdentifierType::Mac, makersMac(1))}));
+        QCOMPARE(deviceCount(), 1);
+        QCOMPARE(kinds().count(u"conflict.opened"_s), 2);
+        QCOMPARE(kinds().count(u"conflict.closed"_s), 2);
+    }
+
+    void whatAnOperatorToldApartIsNoConflict()
+    {
+        const DeviceId victim = recorded(said(makersMac(1), addressOf(1), {serial()}));
+        const DeviceId clone = recorded(said(makersMac(2), addressOf(2), {serial()}));
+        QCOMPARE(conflictsOf(victim), 1);
+        refused(*m_site, TellDevicesApart{victim, clone}, m_site->auditor, ErrorCode::Locked);
+        refused(*m_site, TellDevicesApart{victim, victim}, m_site->admin, ErrorCode::Rejected);
+        refused(*m_site, TellDevicesApart{victim, DeviceId::create(FakeClock::start)}, m_site->admin, ErrorCode::NotFound);
+        QVERIFY(applied(*m_site, TellDevicesApart{victim, clone}, m_site->technician));
+        QCOMPARE(conflictsOf(victim), 0);
+        QCOMPARE(conflictsOf(clone), 0);
+        const QVector<Event> events = m_site->events();
+        QCOMPARE(kindsOf(events).last(3),
+                 (QStringList{u"conflict.closed"_s, u"device.distinguished"_s, u"device.distinguished"_s}));
+        QCOMPARE(payloadOf(events[events.size() - 3])[u"why"_s].toString(), u"distinct"_s);
+        QCOMPARE(payloadOf(events.last())[u"from"_s].toString(), victim.toString());
+        recorded(said(makersMac(2), addressOf(2), {serial()}));
+        QCOMPARE(conflictsOf(victim), 0);
+        QVERIFY(
+            std::ranges::none_of(m_site->load(clone)->identifiers, [](const Identifier &own) { return own.value == "SN-1"_L1; }));
+        QCOMPARE(deviceCount(), 2);
+        // A third one is another matter.
+        recorded(said(makersMac(3), addressOf(3), {serial()}));
+        QCOMPARE(conflictsOf(victim), 1);
     }
 
     void oneSerialOnUsbAndOnTheNetworkIsOne()
