@@ -314,7 +314,8 @@ QStringList sourceIds(const discovery::DiscoveryService::Parts &parts)
 
 Result<Status> discoverDevices(Session &session)
 {
-    discovery::DiscoveryService::Parts parts = app::systemDiscovery(session.clock());
+    discovery::DiscoveryService::Parts parts = app::systemDiscovery(session.clock(),
+                                                                    session.invocation().options.value(u"interface"_s));
     const auto request = DiscoverRequest::read(session.invocation(), sourceIds(parts));
     if (!request)
         return session.usage(request.error());
