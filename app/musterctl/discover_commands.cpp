@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system_discovery.h"
 #include "discovery/roster.h"
-#include "discovery/source_switches.h"
 #include "musterctl/command_table.h"
 #include "musterctl/device_columns.h"
 #include "musterctl/discover_request.h"
@@ -13,7 +12,6 @@
 #include "registry/discovery_recorder.h"
 
 #include <QCoreApplication>
-#include <QSettings>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -126,10 +124,7 @@ private:
     /// What the settings turn off rests, unless it is asked for by name.
     void leaveOutWhatIsOff()
     {
-        if (!m_hasSite || !m_request.sources.isEmpty())
-            return;
-        const QSettings settings(m_session.dataDirectory().settingsFile(), QSettings::IniFormat);
-        const QStringList off = discovery::sourcesOff(settings);
+        const QStringList off = m_request.turnedOff(m_session.dataDirectory());
         m_service.setSourcesOff(off);
         if (!off.isEmpty())
             m_session.output().warn(
@@ -317,7 +312,8 @@ QStringList sourceIds(const discovery::DiscoveryService::Parts &parts)
 
 Result<Status> discoverDevices(Session &session)
 {
-    discovery::DiscoveryService::Parts parts = app::systemDiscovery(session.clock());
+    discovery::DiscoveryService::Parts parts = app::systemDiscovery(session.clock(),
+                                                                    session.invocation().options.value(u"interface"_s));
     const auto request = DiscoverRequest::read(session.invocation(), sourceIds(parts));
     if (!request)
         return session.usage(request.error());

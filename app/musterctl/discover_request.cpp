@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/discover_request.h"
 
+#include "discovery/source_switches.h"
+
 #include <QCoreApplication>
+#include <QSettings>
 
 #include <algorithm>
 
@@ -119,6 +122,13 @@ Result<QVector<discovery::AllowedNetwork>> DiscoverRequest::allowed(const QVecto
                 all.append(network);
         }
     return all;
+}
+
+QStringList DiscoverRequest::turnedOff(const registry::DataDirectory &folder) const
+{
+    if (!folder.hasSite() || !sources.isEmpty())
+        return {};
+    return discovery::sourcesOff(QSettings(folder.settingsFile(), QSettings::IniFormat));
 }
 
 } // namespace muster::cli

@@ -4,6 +4,7 @@
 
 #include "discovery/discovery_service.h"
 #include "musterctl/arguments.h"
+#include "registry/data_directory.h"
 
 #include <chrono>
 
@@ -26,6 +27,9 @@ struct DiscoverRequest
     /// out, because nobody is offered to touch it, goes to `leftOut`, a sentence each.
     Result<QVector<discovery::AllowedNetwork>> allowed(const QVector<discovery::NetworkInterface> &present,
                                                        QStringList &leftOut) const;
+
+    /// The ids of the sources that the settings beside a registry turn off, and nobody asks for by name.
+    QStringList turnedOff(const registry::DataDirectory &folder) const;
 };
 
 } // namespace muster::cli

@@ -8,6 +8,7 @@
 #include "domain/sighting.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -61,6 +62,7 @@ struct Channel
     Traffic ipv4 = {}; ///< a bus has neither
     Traffic ipv6 = {};
     Obstacle obstacle = Obstacle::None; ///< where no IP family is to blame: what `reason` says
+    bool isBelowIp = false; ///< hears on the interface itself, as a radio does: needs no address there, and has no IP family
 
     friend bool operator==(const Channel &, const Channel &) = default;
 };
@@ -71,6 +73,7 @@ struct SourceContext
     const Clock &clock;
     NeighbourTable &neighbours;
     const VendorNames &vendors;
+    QStringList interfaces = {}; ///< the only ones that may be used, also of those that are no Network; empty: all
 };
 
 /// Finds things on one medium or protocol. Lives in the core thread; never blocks it. Every byte it reads is hostile. One file in

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/discover_request.h"
 
+#include "discovery/source_switches.h"
 #include "support/fake_source.h"
 
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -114,6 +117,22 @@ private Q_SLOTS:
             texts += network.interface + u' ' + network.prefix.toString();
         QTEST(texts, "allowed");
         QTEST(int(leftOut.size()), "leftOut");
+    }
+
+    void restsWhatTheSettingsTurnOff()
+    {
+        const QTemporaryDir home;
+        const registry::DataDirectory folder(home.path());
+        QSettings settings(folder.settingsFile(), QSettings::IniFormat);
+        discovery::setSourcesOff(settings, {u"usb"_s});
+        settings.sync();
+        DiscoverRequest request;
+        QCOMPARE(request.turnedOff(folder), QStringList()); // no site: nobody's settings
+        QFile registry(folder.registryFile());
+        QVERIFY(registry.open(QIODevice::WriteOnly));
+        QCOMPARE(request.turnedOff(folder), QStringList{u"usb"_s});
+        request.sources = {u"usb"_s};
+        QCOMPARE(request.turnedOff(folder), QStringList()); // by name
     }
 
     void knowsWhatIsNotThere()

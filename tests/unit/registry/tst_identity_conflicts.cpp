@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command_probe.h"
+#include "discovery/usb/usb_sighting.h"
 #include "raw_registry.h"
 #include "registry/commands/record_sightings.h"
 #include "registry/commands/tell_devices_apart.h"
@@ -239,13 +240,17 @@ private Q_SLOTS:
 
     void oneSerialOnUsbAndOnTheNetworkIsOne()
     {
-        Sighting plugged;
-        plugged.source = u"usb"_s;
-        plugged.endpoint = u"usb 1-2"_s;
-        plugged.at = m_site->clock.now();
-        plugged.identifiers = {identifier(IdentifierType::Serial, u"SN-1001"_s, u"usb"_s, plugged.at)};
-        plugged.attributes = {{u"vendor"_s, u"Acme"_s}};
-        const DeviceId onUsb = recorded(plugged);
+        discovery::UsbDevice plugged;
+        plugged.path = u"1-2"_s;
+        plugged.vendorId = 0x1209;
+        plugged.productId = 0x0001;
+        plugged.serial = "SN-1001";
+        plugged.manufacturer = "Acme";
+        discovery::UsbCensus census;
+        census.add(plugged);
+        const discovery::VendorNames vendors{QString(), QString()};
+        const discovery::UsbHints hints = discovery::UsbHints::shipped().value_or(discovery::UsbHints());
+        const DeviceId onUsb = recorded(discovery::usbSighting(plugged, {}, {census, vendors, hints}, m_site->clock.now()));
         Sighting onNetwork = said(makersMac(1), addressOf(1), {serial(u"SN-1001"_s)});
         onNetwork.attributes = {{u"vendor"_s, u"ACME, Inc."_s}};
         const DeviceId wired = recorded(onNetwork);
