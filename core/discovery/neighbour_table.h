@@ -38,7 +38,8 @@ public:
     /// A system call that takes a millisecond. Internal when the kernel refuses.
     virtual Result<QVector<Neighbour>> read() = 0;
 
-    /// Those that the kernel asked for, three times within 3 s, and nobody answered (NUD_FAILED). Costs as much as read(). Internal when the kernel refuses.
+    /// Those that the kernel asked for, three times within 3 s, or is asking for, and nobody has answered (NUD_FAILED,
+    /// NUD_INCOMPLETE). Costs as much as read(). Internal when the kernel refuses.
     virtual Result<QVector<LinkAddress>> unanswered() = 0;
 
     /// Makes the kernel find out who has `address`, by one datagram to its discard port from `own`, our address on that interface:

@@ -46,7 +46,7 @@ class Presence(Case):
         return self.told(out, host)
 
     def test_a_host_killed_without_a_word_is_online_no_longer_than_its_word_is_good(self):
-        brief, lasting = (ScriptHost(name, SCRIPTS / "responder.py", (name, "", ttl), ipv6=False)
+        brief, lasting = (ScriptHost(name, SCRIPTS / "responder.py", (name, "", ttl))
                           for name, ttl in (("brief", "10"), ("lasting", "120")))
         self.plug(brief, lasting)
         with tempfile.TemporaryFile() as out:

@@ -18,7 +18,9 @@ Device fullDevice(const QString &name, const QString &mac, Lifecycle state, Time
     device.id = DeviceId::create(now);
     device.name = name;
     device.state = state;
-    device.presence = {PresenceValue::Online, u"mdns"_s, now - std::chrono::seconds(90)};
+    device.presence = {PresenceValue::Online, u"mdns"_s, now - std::chrono::seconds(90), now + std::chrono::hours(1)};
+    device.signs = {{u"mdns"_s, u"eth0"_s, now - std::chrono::seconds(90), now + std::chrono::hours(1), false}};
+    device.rhythm = {std::chrono::hours(18), std::chrono::hours(2), 3};
     device.vendor = u"Acme"_s;
     device.model = u"G4"_s;
     device.kind = u"gateway"_s;
