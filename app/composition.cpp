@@ -54,6 +54,8 @@ struct Composition::InCore
         , provisioning({store, registry, keys, *neighbours, jobsFolder, actor, clock, drivers.byId, drivers.forDevice})
         , enforcement(store, feed, clock)
     {
+        QObject::connect(&recorder, &registry::DiscoveryRecorder::recorded, &doctor,
+                         [this](const QVector<DeviceId> &, qint64 notStored) { doctor.addNotKept(notStored); });
         // What can't be recorded or evaluated is told where it is told that the registry can't be read.
         QObject::connect(&recorder, &registry::DiscoveryRecorder::failed, &feed, &registry::ChangeFeed::failed);
         QObject::connect(&enforcement, &enforcement::EnforcementService::failed, &feed, &registry::ChangeFeed::failed);

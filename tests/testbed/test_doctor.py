@@ -2,11 +2,13 @@
 # SPDX-FileCopyrightText: The Muster authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """musterctl discover doctor: each cause is made, with the kernel's real means, and has to be named."""
+import signal
 import sys
 
 import lan
 from driver import SOURCE, Case
 from hosts import AvahiHost, PlainHost, Service, SilentHost
+from namespace import until
 
 sys.path.append(f"{SOURCE}/tests/support")
 from json_doc import documented, unknown
@@ -334,6 +336,28 @@ class Hosts(Doctor):
         self.lan.stop(plain)
         self.ask("--target", plain.ipv4)
         self.assertEqual(self.answer["cause"], "nobody-answers", self.answer)
+
+
+class Site(Doctor):
+    """What the registry and the settings beside it say."""
+
+    def test_what_is_known_and_what_is_turned_off(self):
+        printer, silent = AvahiHost("printer", [IPP], ipv6=False), SilentHost("silent")
+        self.plug(printer, silent)
+        self.all("site", "init", "--name", "Testbed")
+        self.discover("--network", "10.77.0.0/24")
+        # Where a MAC was last, only the registry knows.
+        self.console.ip("neigh flush dev eth0")
+        self.ask("--target", silent.mac, "--interface", "lo")
+        self.assertEqual(self.answer["target"], {"address": silent.ipv4, "mac": silent.mac.upper()})
+        self.assertEqual((self.answer["cause"], self.verdict("neighbour")), ("not-listened", "ok"), self.answer)
+        ours = self.console.start(*self.command("discover", "doctor", "--seconds", "60"), user=self.console.user, env=self.environment)
+        until(lambda: self.console.run("cat", "/proc/net/udp").stdout.count(":14E9 ") >= 2, 10, "it listens", ours.text)
+        self.assertEqual(ours.stop(signal.SIGINT), 130, ours.text())
+        self.console.write(f"{self.data}/settings.ini", "[discovery]\nsourcesOff=mdns\n", 0o644)
+        self.ask("--target", printer.ipv4)
+        self.assertEqual(self.cell("mdns")["verdict"], "turned-off")
+        self.assertEqual((self.answer["cause"], self.verdict("mdns")), ("not-listened", "failed"), self.answer)
 
 
 class System(Doctor):

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "async/then.h"
-#include "discovery/doctor/diagnosis.h"
+#include "discovery/doctor/doctor_service.h"
 #include "support/doctor_samples.h"
+#include "support/fake_doctor.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -295,6 +296,31 @@ private Q_SLOTS:
         heard.note(sighting, target);
         QCOMPARE(heard.sourcesOf(target), QStringList());
         QCOMPARE(heard.addressesOf(u"DC:A6:32:00:00:01"_s), QVector<QHostAddress>{target.address});
+    }
+
+    void theServiceSaysWhoseRowsTheyAreAndWhatWasNotKept()
+    {
+        DoctorService::Parts parts;
+        parts.view = std::make_unique<FakeNetworkView>();
+        parts.wire = std::make_unique<FakeHostWire>();
+        DoctorService doctor(*m_service, std::move(parts), m_clock);
+        doctor.addNotKept(2);
+        doctor.addNotKept(4);
+        DiagnosisRequest request;
+        request.listenFor = 20ms;
+        request.target = DoctorTarget::parse(u"10.0.1.17"_s).value();
+        QSignalSpy rows(&doctor, &DoctorService::checked);
+        const auto task = doctor.diagnose(request);
+        QSignalSpy finished(task.get(), &Task::finished);
+        task->start();
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(!rows.isEmpty());
+        for (const auto &row : std::as_const(rows))
+            QCOMPARE(row.first().value<DoctorTarget>(), *request.target); // as it was asked for, without its MAC
+        const auto isIt = [](const DoctorFinding &finding) { return finding.trouble == Trouble::TooManyDevices; };
+        const auto found = std::ranges::find_if(task->result()->findings, isIt);
+        QVERIFY(found != task->result()->findings.end());
+        QVERIFY2(found->proof.startsWith(u"6 were not"_s), qPrintable(found->proof));
     }
 
     void noRoute()

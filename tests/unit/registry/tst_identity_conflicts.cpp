@@ -246,9 +246,11 @@ private Q_SLOTS:
         plugged.productId = 0x0001;
         plugged.serial = "SN-1001";
         plugged.manufacturer = "Acme";
+        plugged.product = "Meter";
         discovery::UsbCensus census;
         census.add(plugged);
-        const discovery::VendorNames vendors{QString(), QString()};
+        const discovery::VendorNames vendors{QStringLiteral(MUSTER_TEST_DATA "/vendors/ieee"),
+                                             QStringLiteral(MUSTER_TEST_DATA "/vendors/usb.ids")};
         const discovery::UsbHints hints = discovery::UsbHints::shipped().value_or(discovery::UsbHints());
         const DeviceId onUsb = recorded(discovery::usbSighting(plugged, {}, {census, vendors, hints}, m_site->clock.now()));
         Sighting onNetwork = said(makersMac(1), addressOf(1), {serial(u"SN-1001"_s)});
