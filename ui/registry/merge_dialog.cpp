@@ -129,7 +129,7 @@ void MergeDialog::addPreview()
     });
     for (QWidget *row : std::initializer_list<QWidget *>{m_which, m_scroll, m_consequences, m_warning, m_refusal})
         addRow(row);
-    setShown(false);
+    hidePreview();
 }
 
 void MergeDialog::setOther(const DeviceId &other)
@@ -140,16 +140,16 @@ void MergeDialog::setOther(const DeviceId &other)
     m_stays.reset();
     m_choices.clear();
     m_preview.reset();
-    setShown(false);
+    hidePreview();
     setActionText(tr("Merge"));
     setActionEnabled(false);
     ask();
 }
 
-void MergeDialog::setShown(bool isShown)
+void MergeDialog::hidePreview()
 {
     for (QWidget *row : std::initializer_list<QWidget *>{m_which, m_scroll, m_consequences, m_warning, m_refusal})
-        row->setVisible(isShown);
+        row->hide();
 }
 
 void MergeDialog::ask()
@@ -206,7 +206,7 @@ void MergeDialog::showPreview(const registry::MergePreview &preview)
     }
     m_fields->setPreview(preview);
     const bool isNew = m_which->isHidden();
-    setShown(true);
+    m_which->show();
     if (isNew && !findChild<DeviceChooser *>())
         m_sides[isFirst ? 0 : 1].stays->setFocus();
     const bool isRefused = preview.refusal.has_value();
