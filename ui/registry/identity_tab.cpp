@@ -120,10 +120,10 @@ void IdentityTab::addDecisions()
     layout->setSpacing(themes().theme().space(Space::S));
     layout->addWidget(new ActionButton(*m_actions.split(), themes(), u"split"_s, {}, row));
     layout->addWidget(new ActionButton(*m_actions.merge(), themes(), u"merge"_s, {}, row));
-    layout->addStretch(1);
     QLabel *both = factLabel(tr("Both can be undone"), u"caption"_s, row);
-    both->setWordWrap(false);
-    layout->addWidget(both);
+    both->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    both->setMinimumWidth(1); // it may wrap: the pane is narrow
+    layout->addWidget(both, 1);
     addWidget(row);
     if (!m_beside.merges.isEmpty()) {
         addGap(true);

@@ -108,6 +108,8 @@ void MergeDialog::addPreview()
         side.stays = new QRadioButton(m_which);
         side.stays->setObjectName(u"merge.stays.%1"_s.arg(i));
         side.what = factLabel({}, u"caption"_s, m_which);
+        side.what->setWordWrap(false);
+        side.what->setMinimumWidth(1);
         which->addWidget(side.stays, i + 1, 0);
         which->addWidget(side.what, i + 1, 1);
         connect(side.stays, &QRadioButton::clicked, this, [this, i] {
@@ -127,7 +129,7 @@ void MergeDialog::addPreview()
     });
     for (QWidget *row : std::initializer_list<QWidget *>{m_which, m_scroll, m_consequences, m_warning, m_refusal})
         addRow(row);
-    setShown(false);
+    hidePreview();
 }
 
 void MergeDialog::setOther(const DeviceId &other)
@@ -138,16 +140,16 @@ void MergeDialog::setOther(const DeviceId &other)
     m_stays.reset();
     m_choices.clear();
     m_preview.reset();
-    setShown(false);
+    hidePreview();
     setActionText(tr("Merge"));
     setActionEnabled(false);
     ask();
 }
 
-void MergeDialog::setShown(bool isShown)
+void MergeDialog::hidePreview()
 {
     for (QWidget *row : std::initializer_list<QWidget *>{m_which, m_scroll, m_consequences, m_warning, m_refusal})
-        row->setVisible(isShown);
+        row->hide();
 }
 
 void MergeDialog::ask()
@@ -199,10 +201,14 @@ void MergeDialog::showPreview(const registry::MergePreview &preview)
         m_sides[i].stays->setToolTip(plainToolTip(device.name));
         m_sides[i].stays->setChecked(device.id == preview.kept.id);
         m_sides[i].what->setText(details(device));
+        m_sides[i].what->setToolTip(plainToolTip(details(device)));
         m_sides[i].stays->setAccessibleName(tr("%1 stays: %2").arg(device.name, details(device)));
     }
     m_fields->setPreview(preview);
-    setShown(true);
+    const bool isNew = m_which->isHidden();
+    m_which->show();
+    if (isNew && !findChild<DeviceChooser *>())
+        m_sides[isFirst ? 0 : 1].stays->setFocus();
     const bool isRefused = preview.refusal.has_value();
     m_scroll->setVisible(!isRefused);
     const QString consequences = isRefused ? QString() : this->consequences(preview);
@@ -235,7 +241,8 @@ QString MergeDialog::consequences(const registry::MergePreview &preview) const
         joined += u"%1 %2"_s.arg(identifierTypeWord(each.type), shortIdentifier(each.value));
     if (!joined.isEmpty())
         lines += tr("%1 is then known by %2, too.", "name, identifiers").arg(preview.kept.name, joined.join(u", "_s));
-    for (const QString &serialNumber : preview.superseded)
+    const bool isOpen = preview.openChoices().contains(u"credential"_s);
+    for (const QString &serialNumber : isOpen ? QStringList() : preview.superseded)
         lines += tr("The certificate %1 will no longer be in force.").arg(serialNumber);
     return lines.join(u'\n');
 }

@@ -50,7 +50,7 @@ private:
     void addChooser(const Device &device);
     void addPreview();
     void setOther(const DeviceId &other);
-    void setShown(bool isShown);
+    void hidePreview();
     void ask();
     void take(const registry::MergePreview &preview);
     void showPreview(const registry::MergePreview &preview);

@@ -57,6 +57,8 @@ SplitDialog::SplitDialog(const ThemeSource &themes, const Services &services, co
     m_note->hide();
     for (QWidget *row : std::initializer_list<QWidget *>{choices, m_note, m_scroll})
         addRow(row);
+    if (!m_choices.isEmpty())
+        m_choices.first().second->setFocus();
     ask();
 }
 
@@ -85,11 +87,11 @@ QWidget *SplitDialog::buildChoices(const Device &device, const QVector<Identifie
         connect(box, &QCheckBox::toggled, this, &SplitDialog::ask);
         const int row = grid->rowCount();
         grid->addWidget(box, row, 0);
-        grid->addWidget(factLabel(evidence, u"caption"_s, all), row, 1);
+        QLabel *said = factLabel(evidence, u"caption"_s, all);
+        said->setWordWrap(false);
+        grid->addWidget(said, row, 1);
         m_choices += {key, box};
     }
-    if (!m_choices.isEmpty())
-        m_choices.first().second->setFocus();
     return all;
 }
 

@@ -5,6 +5,7 @@
 #include "ui/registry/identifier_text.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/facts_view.h"
+#include "ui/widgets/plain_tool_tip.h"
 #include "ui/widgets/state_look.h"
 
 #include <QGridLayout>
@@ -19,6 +20,7 @@ namespace muster::ui {
 namespace {
 
 constexpr int halvesNameWidth = 92;
+constexpr int halfWidth = 250;
 constexpr qsizetype mostOfAHalf = 6; // lines
 
 /// One a line; what is too much is counted.
@@ -29,6 +31,15 @@ QString asLines(QStringList lines)
     if (more <= 0)
         return lines.join(u'\n');
     return lines.first(mostOfAHalf).join(u'\n') + u'\n' + SplitHalves::tr("and %1 more").arg(QLocale().toString(more));
+}
+
+/// No line wider than half of the room.
+QString cutLines(const QString &text, const QFontMetrics &metrics)
+{
+    QStringList lines = text.split(u'\n');
+    for (QString &line : lines)
+        line = metrics.elidedText(line, Qt::ElideMiddle, halfWidth);
+    return lines.join(u'\n');
 }
 
 QString identifierLines(const Device &device)
@@ -81,15 +92,18 @@ void SplitHalves::setPreview(const registry::SplitPreview &preview)
     grid->setColumnMinimumWidth(0, halvesNameWidth);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
+    const QFontMetrics metrics(theme.font(TextSize::Small, TextWeight::Medium));
     const auto addRow = [&](const QString &name, const QString &role, const QString &rest, const QString &part) {
         const int row = grid->rowCount();
         grid->addWidget(factLabel(name, u"caption"_s, m_grid), row, 0, Qt::AlignTop);
         const QString values[] = {rest, part};
         for (int side = 0; side < 2; ++side) {
-            QLabel *label = factLabel(values[side].isEmpty() ? tr("none") : values[side],
-                                      values[side].isEmpty() ? u"caption"_s : role, m_grid);
+            const QString value = values[side].isEmpty() ? tr("none") : values[side];
+            QLabel *label = factLabel(cutLines(value, metrics), values[side].isEmpty() ? u"caption"_s : role, m_grid);
+            label->setWordWrap(false);
+            label->setToolTip(plainToolTip(value));
             label->setMinimumWidth(1);
-            label->setAccessibleName(u"%1: %2"_s.arg(name, label->text()));
+            label->setAccessibleName(u"%1: %2"_s.arg(name, value));
             grid->addWidget(label, row, side + 1, Qt::AlignTop);
         }
     };

@@ -77,6 +77,7 @@ FormDialog::FormDialog(const ThemeSource &themes, const QString &title, const QS
     layout->addWidget(m_form);
     layout->addWidget(m_error);
     layout->addWidget(m_busy);
+    layout->addStretch(1); // what was needed once, and is not now
     layout->addLayout(buttons);
     layout->setSizeConstraint(QLayout::SetNoConstraint); // it grows by itself, in fit()
     setMinimumWidth(formDialogWidth);

@@ -85,10 +85,11 @@ struct IdentityBench
         console.window().registryPage()->openDevice(idOf(name));
         auto *details = console.find<ui::DeviceDetails>("deviceDetails");
         details->setTab(ui::DeviceDetails::Tab::Identity);
-        return QTest::qWaitFor([&] {
+        const auto isOpen = [&] {
             return console.find<QLabel>("details.name")->accessibleName() == name
                    && console.find<QAction>("device.edit")->isEnabled();
-        });
+        };
+        return QTest::qWaitFor(isOpen, 20000);
     }
     /// In a list of just these.
     bool select(const QStringList &names)
