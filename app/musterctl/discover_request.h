@@ -13,6 +13,7 @@ namespace muster::cli {
 struct DiscoverRequest
 {
     std::optional<std::chrono::milliseconds> duration; ///< none: until interrupted
+    bool isTimed = false;                              ///< the duration was given: else it lasts until what is swept is
     QStringList interfaces;                            ///< empty: all but loopback
     QStringList sources;                               ///< empty: all
     QVector<discovery::Prefix> networks;               ///< to be touched
@@ -26,6 +27,8 @@ struct DiscoverRequest
     /// out, because nobody is offered to touch it, goes to `leftOut`, a sentence each.
     Result<QVector<discovery::AllowedNetwork>> allowed(const QVector<discovery::NetworkInterface> &present,
                                                        QStringList &leftOut) const;
+    /// Whether its sources are those that sweep.
+    bool sweeps() const;
 };
 
 } // namespace muster::cli
