@@ -20,7 +20,7 @@ using namespace Qt::StringLiterals;
 namespace muster::ui {
 
 namespace {
-constexpr int scanBarWidth = 160;
+constexpr int scanBarWidth = 96;
 constexpr int scanBarSteps = 1000;
 } // namespace
 
