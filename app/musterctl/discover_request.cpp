@@ -61,6 +61,7 @@ Result<DiscoverRequest> DiscoverRequest::read(const Invocation &asked, const QSt
                         RequestText::tr("--seconds is a number above 0, at most %1.").arg(int(longestSeconds)), {},
                         u"--seconds"_s);
         request.duration = std::chrono::milliseconds(qRound64(seconds * 1000));
+        request.isTimed = true;
     }
     request.interfaces = asked.options.value(u"interface"_s);
     request.interfaces.removeDuplicates();
@@ -129,6 +130,11 @@ QStringList DiscoverRequest::turnedOff(const registry::DataDirectory &folder) co
     if (!folder.hasSite() || !sources.isEmpty())
         return {};
     return discovery::sourcesOff(QSettings(folder.settingsFile(), QSettings::IniFormat));
+}
+
+bool DiscoverRequest::sweeps() const
+{
+    return sources.isEmpty() || sources.contains(u"neighbours"_s);
 }
 
 } // namespace muster::cli

@@ -14,6 +14,7 @@ namespace muster::cli {
 struct DiscoverRequest
 {
     std::optional<std::chrono::milliseconds> duration; ///< none: until interrupted
+    bool isTimed = false;                              ///< the duration was given: else it lasts until what is swept is
     QStringList interfaces;                            ///< empty: all but loopback
     QStringList sources;                               ///< empty: all
     QVector<discovery::Prefix> networks;               ///< to be touched
@@ -30,6 +31,8 @@ struct DiscoverRequest
 
     /// The ids of the sources that the settings beside a registry turn off, and nobody asks for by name.
     QStringList turnedOff(const registry::DataDirectory &folder) const;
+    /// Whether its sources are those that sweep.
+    bool sweeps() const;
 };
 
 } // namespace muster::cli

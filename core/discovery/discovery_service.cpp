@@ -422,7 +422,7 @@ const DiscoveryStatus &DiscoveryService::statusNow()
 void DiscoveryService::updateStatus()
 {
     m_statusTimer.stop();
-    DiscoveryStatus status{m_since, {}, {}, places(), m_dropped};
+    DiscoveryStatus status{m_since, {}, {}, places(), m_dropped, scansNow()};
     for (const Network &network : std::as_const(m_networks))
         status.interfaces += network.interface.name;
     for (const auto &source : m_parts.sources)

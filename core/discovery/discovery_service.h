@@ -5,8 +5,10 @@
 #include "discovery/discovery_status.h"
 #include "discovery/network_interfaces.h"
 #include "discovery/presence/listening_times.h"
+#include "discovery/range_scan.h"
 
 #include <QHash>
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -64,6 +66,15 @@ public:
     /// Ends; what waits for its MAC is handed on as it is.
     void stop();
 
+    /// What a scan of this range would be, at the pace the system allows now. Rejected: it is too wide, or nobody else can be in it;
+    /// NotFound: it is of no network of ours; Unsupported: the source that would do it is off, or discovery is.
+    Result<ScanPlan> planScan(const ScanRequest &request) const;
+    /// Asks every address of the range, after what is swept there already; what answers is sighted as ever. Fails as planScan() does,
+    /// and as Rejected where something speaks against it that was not agreed to. Cancelled, it asks nobody any more.
+    std::unique_ptr<TaskOf<ScanReport>> scan(const ScanRequest &request);
+    /// What is scanned, or was within the last minute: whoever is sighted there was asked for.
+    QVector<ScannedRange> scannedLately() const;
+
     const DiscoveryStatus &status() const { return m_status; }
     /// The same with all counts as they are at this moment: status() is made anew when something happens, not for each datagram.
     const DiscoveryStatus &statusNow();
@@ -78,6 +89,12 @@ private:
         Sighting sighting;
         Timestamp since;
         bool isTold = false; ///< for its address
+    };
+    struct Scan
+    {
+        ScanPlan plan;
+        QPointer<RangeScan> task; ///< null: it is over
+        Timestamp endedAt{};
     };
     enum class Sender { Known, Unknown, NotLocal, Ourselves };
 
@@ -100,6 +117,8 @@ private:
     void flush();
     void updateSoon();
     void updateStatus();
+    RangeSweeper *rangeSweeper() const;
+    QVector<ScanProgress> scansNow() const;
 
     Parts m_parts;
     const Clock &m_clock;
@@ -122,6 +141,7 @@ private:
     QTimer m_statusTimer;
     std::optional<Timestamp> m_since; ///< it runs
     ListeningTimes m_listening;
+    std::vector<Scan> m_scans;        ///< those that run, and those of the last minute
     qint64 m_dropped = 0;
     DiscoveryStatus m_status; ///< as last told
 };

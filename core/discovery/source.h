@@ -4,6 +4,7 @@
 
 #include "discovery/neighbour_table.h"
 #include "discovery/network.h"
+#include "discovery/scan.h"
 #include "discovery/vendor_names.h"
 #include "domain/sighting.h"
 
@@ -99,6 +100,8 @@ public:
     virtual void stop() = 0;
 
     virtual QVector<Channel> channels() const = 0;
+    /// It, where it can ask every address of a range; else null.
+    virtual RangeSweeper *rangeSweeper() { return nullptr; }
 
 Q_SIGNALS:
     /// Never while one of the functions above runs.

@@ -103,7 +103,7 @@ void DiscoveryRecorder::recordWaiting()
         return;
     m_isRecording = true;
     const QVector<Sighting> batch = m_waiting.take(mostAtOnce);
-    launch(m_registry.apply(RecordSightings{batch}, m_actor), this,
+    launch(m_registry.apply(RecordSightings{batch, m_service.scannedLately()}, m_actor), this,
            [this, batch](const Result<RecordSightings::Outcome> &outcome) {
                m_isRecording = false;
                if (!outcome) {

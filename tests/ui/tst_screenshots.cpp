@@ -122,6 +122,8 @@ void TestScreenshots::page_data()
                              u"discover-known"_s,
                              u"discover-sources"_s,
                              u"discover-networks"_s,
+                             u"discover-scan"_s,
+                             u"discover-scanning"_s,
                              u"discover-sightings"_s,
                              u"discover-services"_s,
                              u"discover-silent"_s,
@@ -241,6 +243,16 @@ void TestScreenshots::arrangeDiscover(const QString &name, Console &console)
         auto *source = console.find("discover.source.serial");
         QTest::mouseClick(source->isVisible() ? source : console.find("discover.sources.all"), Qt::LeftButton);
         QTRY_VERIFY(console.find("discover.sourcePopup")->isVisible());
+    } else if (name == "discover-scan"_L1) {
+        console.find<QAction>("discover.scan")->trigger();
+        QTRY_VERIFY(console.find("scan.range")->accessibleDescription().contains(u"about"_s));
+    } else if (name == "discover-scanning"_L1) {
+        console.inCore([](const Console::Media &media) {
+            media.sources[u"neighbours"_s]->nextScan = {120, 253, 9, {}, std::chrono::milliseconds(700), false, false};
+        });
+        console.find<QAction>("discover.scan")->trigger();
+        QTest::mouseClick(console.find("formAction"), Qt::LeftButton);
+        QTRY_VERIFY(console.find("discover.scan.row")->isVisible());
     } else if (name == "discover-networks"_L1) {
         QTest::mouseClick(console.find("discover.networks"), Qt::LeftButton);
         QTRY_VERIFY(console.find("discover.networkPopup")->isVisible());

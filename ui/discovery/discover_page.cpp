@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/discovery/discover_page.h"
 
+#include "ui/discovery/scan_actions.h"
+#include "ui/discovery/scan_row.h"
 #include "ui/discovery/source_look.h"
 #include "ui/discovery/source_strip.h"
 #include "ui/registry/device_columns.h"
@@ -43,6 +45,7 @@ DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, 
     , m_probe(new QAction(tr("Probe again"), this))
     , m_doctor(new QAction(tr("Discovery doctor"), this))
     , m_touch(new TouchActions(services, this))
+    , m_scan(new ScanActions(themes, services, this))
     , m_strip(new SourceStrip(themes, *m_touch, this))
     , m_hint(new HintBar(themes, this))
     , m_foot(new QLabel(this))
@@ -66,6 +69,7 @@ DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, 
         m_trouble = {touch, message};
         showHint();
     });
+    connect(m_scan, &ScanActions::noticed, this, &DeviceListPage::noticed);
     connect(m_hint, &HintBar::triggered, this, &DiscoverPage::takeHint);
     connect(&services.discovery, &discovery::DiscoveryHandle::statusChanged, this, &DiscoverPage::takeStatus);
     takeStatus();
@@ -91,6 +95,8 @@ void DiscoverPage::build()
     addAbove(line);
     m_hint->setObjectName(u"discover.hint"_s);
     addUnderQuery(m_hint);
+    addUnderQuery(m_scan->row());
+    m_strip->addTool(*m_scan->action());
     m_foot->setObjectName(u"discover.foot"_s);
     m_foot->setProperty("textRole", u"caption"_s);
     m_foot->setTextFormat(Qt::PlainText);
@@ -124,6 +130,7 @@ void DiscoverPage::orderTabs()
 {
     QVector<QWidget *> stops = m_strip->tabStops() + tabStops();
     stops += m_hint->findChild<QPushButton *>();
+    stops += m_scan->row()->button();
     stops += &table();
     for (QWidget *next = details().nextInFocusChain(); next != &details(); next = next->nextInFocusChain())
         if (details().isAncestorOf(next) && next->focusPolicy() & Qt::TabFocus)
@@ -178,6 +185,7 @@ void DiscoverPage::takeStatus()
     const DiscoveryStatus &status = m_discovery.status();
     if (m_touch->setPlaces(status.places))
         m_trouble.reset();
+    m_scan->setStatus(status);
     m_strip->setStatus(status);
     m_probe->setEnabled(status.since.has_value());
     m_probe->setToolTip(status.since ? tr("Every source asks once more (F5)") : tr("Discovery is off."));

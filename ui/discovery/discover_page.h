@@ -7,6 +7,7 @@
 
 namespace muster::ui {
 
+class ScanActions;
 class SourceStrip;
 
 /// What is heard on our networks and buses: who listens, how far Muster goes, and the devices that nobody let in yet.
@@ -47,6 +48,7 @@ private:
     QAction *m_probe;
     QAction *m_doctor;
     TouchActions *m_touch;
+    ScanActions *m_scan;
     SourceStrip *m_strip;
     HintBar *m_hint;
     QLabel *m_foot;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "discovery/identity_resolver.h"
+#include "discovery/scan.h"
 #include "domain/actor.h"
 
 namespace muster::registry {
@@ -23,6 +24,7 @@ struct RecordSightings
     static constexpr Permission permission = Permission::RecordSightings;
 
     QVector<Sighting> sightings;
+    QVector<discovery::ScannedRange> scanned = {}; ///< whoever is found there was looked for: docs/adr/0004
 
     Result<Outcome> apply(CommandContext &context) const;
 };

@@ -43,6 +43,7 @@ private Q_SLOTS:
         const auto plain = DiscoverRequest::read(asked({}), {u"mdns"_s});
         QVERIFY(plain);
         QCOMPARE(plain->duration, std::optional(std::chrono::milliseconds(5000)));
+        QVERIFY(!plain->isTimed && plain->sweeps());
         QVERIFY(!plain->watches && !plain->touchesAll && plain->networks.isEmpty());
         const auto watching = DiscoverRequest::read(asked({{u"watch"_s, {}}, {u"source"_s, {u"mdns"_s}}}), {u"mdns"_s});
         QVERIFY(watching && watching->watches && !watching->duration);
@@ -50,6 +51,8 @@ private Q_SLOTS:
             asked({{u"watch"_s, {}}, {u"seconds"_s, {u"0.5"_s}}, {u"network"_s, {u"10.0.1.0/24"_s, u"10.0.1.0/24"_s}}}), {});
         QVERIFY(timed);
         QCOMPARE(timed->duration, std::optional(std::chrono::milliseconds(500)));
+        QVERIFY(timed->isTimed);
+        QVERIFY(!watching->sweeps()); // not with mDNS alone
         QCOMPARE(timed->networks.size(), 1);
     }
 

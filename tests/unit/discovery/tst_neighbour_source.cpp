@@ -176,6 +176,42 @@ private Q_SLOTS:
         QCOMPARE(bench.sightings.last().endpoint, u"127.0.1.7"_s);
     }
 
+    void scansWithoutStandingPermission()
+    {
+        Bench bench;
+        bench.table.entries = {entry(u"127.0.0.7"_s, mac, false), entry(u"127.0.0.99"_s, u"02:00:00:00:00:0B"_s)};
+        bench.table.tableLimits = {1024, 1, 20ms};
+        bench.source->start({loopback()});
+        RangeSweeper *sweeper = bench.source->rangeSweeper();
+        QVERIFY(sweeper);
+        QCOMPARE(sweeper->beginScan(u"eth9"_s, AddressRange::parse(u"127.0.0.0/28"_s).value()), 0);
+        const int scan = sweeper->beginScan(u"lo"_s, AddressRange::parse(u"127.0.0.0/28"_s).value());
+        QVERIFY(scan > 0);
+        QTRY_VERIFY(sweeper->scanAccount(scan)->isOver);
+        const ScanAccount account = *sweeper->scanAccount(scan);
+        QCOMPARE(account.asked, 14);
+        QCOMPARE(account.total, 14);
+        QCOMPARE(account.answered, 14); // all of 127/8 is this machine; the one outside of the range doesn't count
+        QVERIFY(std::ranges::any_of(bench.sightings, [](const Sighting &one) { return one.endpoint == "127.0.0.7"_L1; }));
+        sweeper->endScan(scan);
+        QVERIFY(!sweeper->scanAccount(scan));
+    }
+
+    void aScanEndsWithTheSource()
+    {
+        Bench bench;
+        bench.source->start({loopback()});
+        RangeSweeper *sweeper = bench.source->rangeSweeper();
+        const int scan = sweeper->beginScan(u"lo"_s, AddressRange::parse(u"127.0.0.0/16"_s).value());
+        QVERIFY(sweeper->scanAccount(scan));
+        bench.source->start({});
+        QVERIFY(!sweeper->scanAccount(scan));
+        sweeper->endScan(scan);
+        bench.source->stop();
+        QVERIFY(!sweeper->scanAccount(scan));
+        QCOMPARE(sweeper->beginScan(u"lo"_s, AddressRange::parse(u"127.0.0.0/28"_s).value()), 0);
+    }
+
     void aRelayIsExplained()
     {
         Bench bench;
