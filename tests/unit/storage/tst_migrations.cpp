@@ -34,6 +34,18 @@ private:
         database.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x4D555354");
     }
 
+    static void insertIntoSchema1(SQLite::Database &database, const DeviceId &id, const QString &details)
+    {
+        SQLite::Statement insert(
+            database,
+            "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, 0, 'mDNS', 5, 0, '', '', '', '', '', '', x'', "
+            "'', '', x'', '', '', '10.0.0.7', x'', '', '', '', '', '', '', '', '', 0, 1, 1, 2, ?, 'cam')");
+        const QByteArray bytes = id.toBytes();
+        insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
+        insert.bind(2, details.toStdString());
+        insert.exec();
+    }
+
     FakeClock m_clock;
     const int m_newestSchema = newestSchema(); // before the tests' own one
 
@@ -126,16 +138,8 @@ private Q_SLOTS:
         {
             SQLite::Database database = rawDatabase(path);
             makeSchema1(database);
-            for (const auto &[each, json] : {std::pair(id, details), std::pair(damaged, u"{\"sources\":[\"mdns\""_s)}) {
-                SQLite::Statement insert(
-                    database,
-                    "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, 0, 'mDNS', 5, 0, '', '', '', '', '', '', x'', "
-                    "'', '', x'', '', '', '10.0.0.7', x'', '', '', '', '', '', '', '', '', 0, 1, 1, 2, ?, 'cam')");
-                const QByteArray bytes = each.toBytes();
-                insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
-                insert.bind(2, json.toStdString());
-                insert.exec();
-            }
+            insertIntoSchema1(database, id, details);
+            insertIntoSchema1(database, damaged, u"{\"sources\":[\"mdns\""_s);
         }
         const auto store = open(path, false);
         QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
@@ -153,6 +157,37 @@ private Q_SLOTS:
                      .getInt(),
                  0); // said in one place
         QVERIFY((*store)->checkIntegrity({}));
+    }
+
+    void schema7KnowsTheNetwork_data()
+    {
+        QTest::addColumn<QString>("details");
+        QTest::addColumn<QString>("network");
+        QTest::newRow("one") << u"{\"interfaces\":[\"eth0\"]}"_s << u"eth0"_s;
+        QTest::newRow("the first") << u"{\"interfaces\":[\"eth1\",\"eth0\"]}"_s << u"eth1"_s;
+        QTest::newRow("a bus") << u"{\"interfaces\":[]}"_s << QString();
+        QTest::newRow("nothing said") << u"{}"_s << QString();
+    }
+    void schema7KnowsTheNetwork()
+    {
+        QFETCH(QString, details);
+        QFETCH(QString, network);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        const DeviceId id = DeviceId::create(FakeClock::start);
+        {
+            SQLite::Database database = rawDatabase(path);
+            makeSchema1(database);
+            insertIntoSchema1(database, id, details);
+        }
+        const auto store = open(path, false);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
+        const auto unit = (*store)->begin(UnitOfWork::Mode::Read);
+        const DeviceRow row = (*unit)->devices().rows({id})->first();
+        QCOMPARE(row.network, network);
+        QVERIFY(!row.isIgnored);
+        QCOMPARE(row.isFactoryDefault, std::nullopt);
+        QCOMPARE((*unit)->devices().load(id)->ignored, std::nullopt);
     }
 
     void aNewerFileIsRefusedAndLeftAlone_data()
