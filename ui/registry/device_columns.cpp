@@ -252,7 +252,7 @@ const DeviceColumnSet &discoverColumns()
              "driver",
              QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Driver, or why not"),
              CellKind::Text,
-             120,
+             136,
              true,
              &driverCell},
             {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 160, true,
