@@ -102,6 +102,21 @@ QStringList credentialTexts(const Device &device)
     return texts;
 }
 
+QString factoryText(const Device &device)
+{
+    if (!device.isFactoryDefault)
+        return {};
+    return *device.isFactoryDefault ? DevicesText::tr("as it left the factory") : DevicesText::tr("set up already");
+}
+
+QString ignoredText(const Device &device, const CellStyle &style)
+{
+    if (!device.ignored)
+        return {};
+    return DevicesText::tr("%1 (%2, %3)", "reason (who, when)")
+        .arg(device.ignored->reason, device.ignored->by, timeCell(device.ignored->at, style));
+}
+
 void showForPeople(Output &output, const Device &device, const CellStyle &style)
 {
     Sheet sheet(output);
@@ -121,6 +136,8 @@ void showForPeople(Output &output, const Device &device, const CellStyle &style)
     sheet.add(DevicesText::tr("Tags"), device.tags.join(u", "_s));
     sheet.add(DevicesText::tr("Policies"), device.policies.join(u", "_s));
     sheet.add(DevicesText::tr("Driver"), device.driver);
+    sheet.add(DevicesText::tr("Factory state"), factoryText(device));
+    sheet.add(DevicesText::tr("Ignored"), ignoredText(device, style));
     sheet.addAll(DevicesText::tr("Identifiers"), identifierTexts(device));
     sheet.addAll(DevicesText::tr("Conflicts"), conflictTexts(device));
     sheet.addAll(DevicesText::tr("Addresses"), device.addresses);

@@ -312,7 +312,7 @@ bool isUntouched(const Device &device)
 {
     const bool isSpokenFor = std::ranges::any_of(device.provenance,
                                                  [](const Provenance &said) { return said.source == "operator"_L1; });
-    return device.state == Lifecycle::Discovered && !isSpokenFor && device.credentials.isEmpty();
+    return device.state == Lifecycle::Discovered && !isSpokenFor && !device.ignored && device.credentials.isEmpty();
 }
 
 std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now,

@@ -39,6 +39,26 @@ void put(Device &device, const QString &field, QString &value, const QString &sa
     device.provenance.insert(field, by);
 }
 
+/// Whether the device is as it left the factory: by who knows best, and only while who said so sees it. Once set up, a device
+/// that was known by its factory's access point no longer shows it, and nobody says "no".
+void putFactoryDefault(Device &device, const Sighting &sighting)
+{
+    const QString field = u"factoryDefault"_s;
+    const QString known = device.provenance.value(field).source;
+    if (sighting.isGone) {
+        if (known == sighting.source) {
+            device.isFactoryDefault.reset();
+            device.provenance.remove(field);
+        }
+        return;
+    }
+    const QString said = sighting.attributes.value(field);
+    if ((said != "yes"_L1 && said != "no"_L1) || authorityOf(sighting.source) < authorityOf(known))
+        return;
+    device.isFactoryDefault = said == "yes"_L1;
+    device.provenance.insert(field, {sighting.source, sighting.at});
+}
+
 /// As addresses are written: QHostAddress reads "101" and "10.1" as well, which are names.
 bool isAddress(const QString &text)
 {
@@ -128,6 +148,22 @@ void putService(Device &device, const Service &service)
         device.services.removeFirst();
 }
 
+/// The one it was seen on last goes first.
+void putInterface(Device &device, const Sighting &sighting)
+{
+    const bool isKnown = device.interfaces.contains(sighting.interface);
+    const bool isOlder = device.lastSeen && sighting.at < *device.lastSeen;
+    if (sighting.interface.isEmpty() || (isKnown && (isOlder || sighting.isGone)))
+        return;
+    device.interfaces.removeOne(sighting.interface);
+    if (isOlder || sighting.isGone)
+        device.interfaces.append(sighting.interface);
+    else
+        device.interfaces.prepend(sighting.interface);
+    if (device.interfaces.size() > mostInterfaces)
+        device.interfaces.removeLast();
+}
+
 void putPresence(Device &device, const Sighting &sighting, Timestamp now)
 {
     noteAnnouncedSleep(device.rhythm, sighting);
@@ -180,15 +216,14 @@ void mergeSighting(Device &device, const Sighting &sighting, Timestamp now)
         const QString field = QString::fromLatin1(claim.name);
         put(device, field, device.*claim.member, sighting.attributes.value(field), {sighting.source, sighting.at});
     }
+    putFactoryDefault(device, sighting);
+    putInterface(device, sighting);
     if (!sighting.isGone) {
         putAddress(device.addresses, canonicalEndpoint(sighting.endpoint));
         device.lastSeen = std::max(device.lastSeen.value_or(sighting.at), sighting.at);
         device.firstSeen = std::min(device.firstSeen.value_or(sighting.at), sighting.at);
     }
     putName(device, sighting);
-    if (!sighting.interface.isEmpty() && !device.interfaces.contains(sighting.interface)
-        && device.interfaces.size() < mostInterfaces)
-        device.interfaces.append(sighting.interface);
     for (const Service &service : sighting.services)
         putService(device, service);
     for (const Service &service : sighting.goneServices)
@@ -207,6 +242,12 @@ void mergeDevice(Device &device, const Device &other)
         const Provenance by = other.provenance.value(field);
         if ((device.*claim.member).isEmpty() || authorityOf(by.source) >= authorityOf(u"usb"_s))
             put(device, field, device.*claim.member, other.*claim.member, by); // what was read stays over what was announced
+    }
+    const QString factory = u"factoryDefault"_s;
+    const Provenance by = other.provenance.value(factory);
+    if (other.isFactoryDefault && (!device.isFactoryDefault || by.at > device.provenance.value(factory).at)) {
+        device.isFactoryDefault = other.isFactoryDefault;
+        device.provenance.insert(factory, by);
     }
     if ((device.name.isEmpty() || isAddress(device.name)) && !other.name.isEmpty() && !isAddress(other.name)) {
         device.name = other.name;

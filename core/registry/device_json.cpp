@@ -148,6 +148,12 @@ QJsonObject toJson(const Device &device, Timestamp now)
         putKnown(object, field, text);
     putKnown(object, u"firstSeen"_s, device.firstSeen);
     putKnown(object, u"lastSeen"_s, device.lastSeen);
+    if (device.isFactoryDefault)
+        object.insert(u"factoryDefault"_s, *device.isFactoryDefault);
+    if (device.ignored)
+        object.insert(u"ignored"_s, QJsonObject{{u"reason"_s, device.ignored->reason},
+                                                {u"by"_s, device.ignored->by},
+                                                {u"at"_s, toIso8601(device.ignored->at)}});
     if (const Credential *current = device.currentCertificate())
         object.insert(u"credential"_s, credentialObject(*current));
     return object;

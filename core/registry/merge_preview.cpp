@@ -4,6 +4,7 @@
 
 #include "discovery/contradiction.h"
 #include "discovery/sighting_merge.h"
+#include "domain/lifecycle_move.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -100,6 +101,8 @@ public:
         mergeState();
         mergeCredentials();
         mergeHostKey();
+        if (!m_gone.device.ignored)
+            merged.ignored.reset(); // one of the two is noticed
         unite(merged.tags, m_gone.device.tags);
         unite(merged.pinnedPolicies, m_gone.device.pinnedPolicies);
         const auto isProvisioned = [](const Device &device) { return !device.driver.isEmpty() && !device.claimable; };
@@ -211,7 +214,7 @@ private:
             return;
         const bool isOpen = kept == Lifecycle::Retired || gone == Lifecycle::Retired;
         if (decide(u"state"_s, lifecycleWords.word(kept), lifecycleWords.word(gone), weightOf(gone) > weightOf(kept), isOpen))
-            m_preview.merged.state = gone;
+            moveTo(m_preview.merged, gone);
     }
 
     void mergeCredentials()

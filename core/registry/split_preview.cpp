@@ -188,6 +188,8 @@ Unmerged unmerged(const Device &current, const MergeRecord &record, const QVecto
     discovery::joinSigns(kept.signs, before.signs);
     kept.rhythm = takenBackValue(current.rhythm, before.rhythm, merged.rhythm);
     kept.claimable = takenBackValue(current.claimable, before.claimable, merged.claimable);
+    kept.isFactoryDefault = takenBackValue(current.isFactoryDefault, before.isFactoryDefault, merged.isFactoryDefault);
+    kept.ignored = takenBackValue(current.ignored, before.ignored, merged.ignored);
     kept.firstSeen = takenBackValue(current.firstSeen, before.firstSeen, merged.firstSeen);
     kept.lastSeen = takenBackValue(current.lastSeen, before.lastSeen, merged.lastSeen);
     kept.identifiers = takenBack(current.identifiers, before.identifiers, merged.identifiers, &isSame);

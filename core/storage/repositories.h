@@ -74,8 +74,8 @@ public:
     virtual Result<QVector<DeviceId>> withIdentifier(IdentifierType type, const QString &value) = 0;
     /// Up to `limit` devices that have this address, in canonical text, among theirs; the youngest rows first.
     virtual Result<QVector<DeviceId>> atAddress(const QString &address, int limit) = 0;
-    /// Up to `limit` devices in the state Discovered that no operator has said anything of, nor accepted a host key, and that
-    /// were last seen before that time, by id, from the one after `after` on (null: the first).
+    /// Up to `limit` devices in the state Discovered that no operator has said anything of, ignores, nor accepted a host key
+    /// of, and that were last seen before that time, by id, from the one after `after` on (null: the first).
     virtual Result<QVector<DeviceId>> discoveredBefore(Timestamp lastSeen, const DeviceId &after, int limit) = 0;
     /// Up to `limit` devices whose id, or an alias of it, begins with these hex digits (dashes ignored).
     virtual Result<QVector<DeviceId>> findByIdPrefix(const QString &prefix, int limit) = 0;

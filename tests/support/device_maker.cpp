@@ -85,6 +85,11 @@ Device DeviceMaker::plausible()
     device.kind = product.kind;
     device.driver = product.driver;
     device.claimable = !product.driver.isEmpty();
+    // Without a draw: what comes behind stays what it was.
+    if (m_made % 3 != 0)
+        device.isFactoryDefault = m_made % 3 == 1;
+    if (device.state == Lifecycle::Discovered && m_made % 4 == 0)
+        device.ignored = Ignored{u"of the neighbours"_s, u"ada@console"_s, FakeClock::start};
     if (chance(80))
         device.firmware = u"%1.%2.%3"_s.arg(below(4)).arg(below(20)).arg(below(200));
     if (chance(70))

@@ -5,6 +5,7 @@
 #include "registry/commands/add_policy.h"
 #include "registry/commands/evaluate_devices.h"
 #include "registry/commands/expect_devices.h"
+#include "registry/commands/ignore_devices.h"
 #include "registry/commands/merge_devices.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/release_device.h"
@@ -16,6 +17,7 @@
 #include "ui/registry/device_details.h"
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
+#include "ui/registry/device_views.h"
 #include "ui/registry/registry_page.h"
 #include "ui/support/console.h"
 #include "ui/support/demo_fleet.h"
@@ -28,6 +30,7 @@
 #include <QApplication>
 #include <QDialog>
 #include <QDir>
+#include <QItemSelectionModel>
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QListView>
@@ -87,6 +90,7 @@ private:
     static void makeHistory(Console &console);
     static void arrangeIdentity(const QString &name, Console &console);
     static void arrangeDiscover(const QString &name, Console &console);
+    static void arrangeIgnored(const QString &name, Console &console);
     static void hearAround(Console &console);
     static void arrangeCertificates(const QString &name, Console &console);
     static void arrangePolicies(const QString &name, Console &console);
@@ -120,6 +124,8 @@ void TestScreenshots::page_data()
                              u"discover"_s,
                              u"discover-plain"_s,
                              u"discover-known"_s,
+                             u"discover-ignore"_s,
+                             u"discover-ignored"_s,
                              u"discover-sources"_s,
                              u"discover-networks"_s,
                              u"discover-scan"_s,
@@ -237,8 +243,10 @@ void TestScreenshots::arrangeDiscover(const QString &name, Console &console)
         page.applyQuery(u"vendor:siemens"_s);
         QTRY_COMPARE(page.model().rowCount(), 0);
     } else if (name == "discover-known"_L1) {
-        console.find<QTabBar>("discover.views")->setCurrentIndex(1);
+        console.find<QTabBar>("discover.views")->setCurrentIndex(ui::viewIndex(ui::discoverViews(), "known"_L1));
         QTRY_VERIFY(page.model().rowCount() > 300);
+    } else if (name == "discover-ignore"_L1 || name == "discover-ignored"_L1) {
+        arrangeIgnored(name, console);
     } else if (name == "discover-sources"_L1) {
         auto *source = console.find("discover.source.serial");
         QTest::mouseClick(source->isVisible() ? source : console.find("discover.sources.all"), Qt::LeftButton);
@@ -265,6 +273,27 @@ void TestScreenshots::arrangeDiscover(const QString &name, Console &console)
                         : name == "discover-services"_L1 ? Tab::Services
                                                          : Tab::Identity);
     }
+}
+
+void TestScreenshots::arrangeIgnored(const QString &name, Console &console)
+{
+    const ui::DeviceTableModel &model = console.window().discoverPage()->model();
+    auto *table = console.find<ui::DeviceTable>("deviceTable");
+    if (name == "discover-ignore"_L1) {
+        for (const int row : {2, 3, 5})
+            table->selectionModel()->select(model.index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        console.find<QAction>("device.ignore")->trigger();
+        console.find<QLineEdit>("reason")->setText(u"Belong to the shop next door"_s);
+        return;
+    }
+    const QVector<DeviceId> ids{model.device(2)->id, model.device(3)->id};
+    const ui::Services &services = console.services();
+    QVERIFY(resultOf(services.registry.apply(registry::IgnoreDevices{ids, u"Belong to the shop next door"_s}, services.actor)));
+    console.find<QTabBar>("discover.views")->setCurrentIndex(ui::viewIndex(ui::discoverViews(), "ignored"_L1));
+    QTRY_COMPARE(model.rowCount(), 2);
+    console.window().discoverPage()->openDevice(ids.front());
+    QTRY_VERIFY(console.find<QAction>("device.notice")->isEnabled());
+    console.find<ui::DeviceDetails>("deviceDetails")->setTab(ui::DeviceDetails::Tab::Summary);
 }
 
 /// Six policies, the first in its sixth version, judged.
@@ -552,6 +581,9 @@ void TestScreenshots::page()
         console.window().open();
         QTRY_VERIFY(console.find("errorPage")->isVisible());
     } else {
+        if (name.startsWith("discover"_L1)) // somebody looked an hour ago
+            console.settings().setValue(u"discover/leftAt"_s,
+                                        qint64((FakeClock::start - std::chrono::hours(1)).time_since_epoch().count()));
         QVERIFY(console.start(size));
     }
     arrange(name, console);

@@ -141,9 +141,18 @@ void TestStateLook::certificatesAndClaims()
     QCOMPARE(expiryLook(3 * 24h), &lookOf(Severity::Error));
     QCOMPARE(expiryLook(7 * 24h), &lookOf(Severity::Warning));
     QCOMPARE(expiryLook(8 * 24h), nullptr);
-    QCOMPARE(claimLook(true, true).word(), u"Claimable"_s);
-    QCOMPARE(claimLook(true, false).word(), u"Claimed"_s);
-    QCOMPARE(claimLook(false, false).word(), u"No driver"_s);
+    QVector<std::pair<QString, ui::Glyph>> seen;
+    for (int state = 0; state <= int(ui::ClaimState::NotIdentified); ++state) {
+        const ui::StateLook &look = lookOf(ui::ClaimState(state));
+        QVERIFY(!look.word().isEmpty());
+        const std::pair sign(look.word(), look.glyph); // colour alone tells none of them
+        QVERIFY2(!seen.contains(sign), qPrintable(look.word()));
+        seen += sign;
+    }
+    QCOMPARE(lookOf(ui::ClaimState::Ready).word(), u"Claimable"_s);
+    QCOMPARE(lookOf(ui::ClaimState::SetUp).word(), u"Set up already"_s);
+    QCOMPARE(lookOf(ui::ClaimState::NoDriver).word(), u"No driver"_s);
+    QCOMPARE(ui::newLook().word(), u"New"_s);
 }
 
 void TestStateLook::summaryOfADevice()

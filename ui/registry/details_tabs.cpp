@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registry/details_tabs.h"
 
+#include "ui/registry/claim_state.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/enrollment_text.h"
 #include "ui/registry/finding_row.h"
@@ -97,6 +98,10 @@ void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
     const ComplianceSummary compliance = ComplianceSummary::of(device);
     addHeading(tr("State"));
     addFact(tr("Lifecycle"), lookOf(device.state).word(), proofWord(device, now()));
+    addFact(tr("Claim"), lookOf(claimStateOf(device)).word(), claimSentence(claimStateOf(device)));
+    if (device.ignored)
+        addFact(tr("Ignored"), device.ignored->reason,
+                tr("%1, %2", "who said it, how long ago").arg(device.ignored->by, longAge(device.ignored->at, now())));
     addFact(tr("Presence"), presenceSentence(device, now()));
     addFact(tr("Compliance"), complianceSentence(compliance, now()));
     const Credential *certificate = device.currentCertificate();
@@ -114,6 +119,9 @@ void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
     addAttribute(device, u"kind"_s, tr("Kind"), kindWord(device.kind));
     addAttribute(device, u"firmware"_s, tr("Firmware"), device.firmware);
     addAttribute(device, u"serial"_s, tr("Serial"), device.serial);
+    if (device.isFactoryDefault)
+        addAttribute(device, u"factoryDefault"_s, tr("Factory state"),
+                     *device.isFactoryDefault ? tr("as it left the factory") : tr("set up"));
     addGap(true);
     addHeading(tr("Where it belongs"));
     addFact(tr("Group"), device.group, {}, tr("none"));

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/device.h"
+#include "ui/registry/ignore_actions.h"
 #include "ui/registry/lifecycle_action.h"
 #include "ui/shell/services.h"
 
@@ -23,8 +24,8 @@ class DeviceActions : public QObject
     Q_OBJECT
 
 public:
-    /// Dialogs open over `window`, which owns the actions and this.
-    DeviceActions(const ThemeSource &themes, const Services &services, QWidget *window);
+    /// Dialogs open over `window`, which owns the actions and this. `chosen` as in IgnoreActions.
+    DeviceActions(const ThemeSource &themes, const Services &services, IgnoreActions::Chosen chosen, QWidget *window);
 
     void setDevice(const std::optional<Device> &device);
     /// What is selected counts for provision(), before the current device.
@@ -34,6 +35,7 @@ public:
     QAction *provision() const { return m_provision; }
     QAction *edit() const { return m_edit; }
     QAction *rename() const { return m_rename; }
+    IgnoreActions &ignoring() const { return *m_ignoring; }
     QAction *lifecycle(LifecycleAction::Move move) const { return m_lifecycle[move]; }
     /// Merge, split and what goes with them.
     IdentityActions *identity() const { return m_identity; }
@@ -63,6 +65,7 @@ private:
     QAction *m_edit;
     QAction *m_rename;
     IdentityActions *m_identity;
+    IgnoreActions *m_ignoring;
     QVector<QAction *> m_lifecycle; ///< by LifecycleAction::Move
 };
 

@@ -76,6 +76,8 @@ protected:
     /// Counts or rows are others now: says so, and what stands in the rows' place.
     virtual void showCounts();
     virtual void showOverlay() = 0;
+    /// As openDevice(), in the list of that view.
+    void openDeviceIn(int view, const DeviceId &id);
     /// openDevice() did not find it; by default that is told. `why` is empty when the list was read and it is not there.
     virtual void missed(const DeviceId &id, const QString &why);
 
@@ -103,6 +105,9 @@ protected:
     /// Its button takes query and view away.
     EmptyState *addNoMatch(const QString &wayBack);
     void showNoMatch(EmptyState &noMatch);
+    /// A button in the bar of the selection, before Provision.
+    QWidget *addBulkAction(QAction &action);
+    DeviceActions &deviceActions() const { return *m_actions; }
     DeviceDetails &details() const { return *m_details; }
     void clearQuery();
 
@@ -139,6 +144,8 @@ private:
     void connectIdentity();
     void addIdentityButtons(QHBoxLayout &bulk);
     void showIdentitySelection(qint64 count);
+    /// The selected rows, else the current one; none when not all of them are read, which is told.
+    std::optional<QVector<DeviceRow>> chosen();
 
     const ThemeSource &m_themes;
     const Services &m_services;
@@ -155,6 +162,7 @@ private:
     HintBar *m_failure;
     DeviceTable *m_table;
     QWidget *m_bulk = nullptr;
+    QHBoxLayout *m_bulkActions = nullptr;
     QLabel *m_selected;
     ActionButton *m_merge = nullptr; ///< in the bulk bar
     QWidget *m_list;                 ///< all but the details

@@ -47,7 +47,8 @@ DeviceListPage::DeviceListPage(const ThemeSource &themes, const Services &servic
     , m_id(QLatin1StringView(columns.id))
     , m_viewTable(views)
     , m_model(new DeviceTableModel(services, columns, this))
-    , m_actions(new DeviceActions(themes, services, this))
+    , m_actions(new DeviceActions(
+          themes, services, [this] { return chosen(); }, this))
     , m_views(new TabBar(themes, this))
     , m_held(new QLabel(this))
     , m_columns(new QToolButton(this))
@@ -134,6 +135,13 @@ void DeviceListPage::addUnderTable(QWidget *widget)
 {
     auto *column = static_cast<QVBoxLayout *>(m_list->layout());
     column->insertWidget(column->indexOf(m_bulk), widget);
+}
+
+QWidget *DeviceListPage::addBulkAction(QAction &action)
+{
+    auto *button = new ActionButton(action, m_themes, {}, {}, m_bulk);
+    m_bulkActions->addWidget(button);
+    return button;
 }
 
 EmptyState *DeviceListPage::addEmptyState(QStringView part)
@@ -237,6 +245,9 @@ QWidget *DeviceListPage::buildBulkBar()
     addIdentityButtons(*row);
     row->addWidget(new ActionButton(*m_copyRows, m_themes, u"copy"_s, {}, bar));
     row->addWidget(clear);
+    m_bulkActions = new QHBoxLayout;
+    m_bulkActions->setSpacing(theme.space(Space::S));
+    row->addLayout(m_bulkActions);
     row->addWidget(new ActionButton(*m_actions->provision(), m_themes, {}, u"primary"_s, bar));
     bar->hide();
     m_bulk = bar;
@@ -288,6 +299,10 @@ void DeviceListPage::addActions()
     connect(m_toggleDetails, &QAction::toggled, this, &DeviceListPage::setDetailsShown);
     connect(m_actions->provision(), &QAction::triggered, this, &DeviceListPage::provision);
     connect(m_actions, &DeviceActions::admitted, this, &DeviceListPage::noticed);
+    const IgnoreActions &ignoring = m_actions->ignoring();
+    connect(&ignoring, &IgnoreActions::ignored, this, &DeviceListPage::undoable);
+    connect(&ignoring, &IgnoreActions::noticed, this, &DeviceListPage::noticed);
+    connect(&ignoring, &IgnoreActions::refused, this, &DeviceListPage::refused);
     connect(m_actions, &DeviceActions::waits, this, &DeviceListPage::refused);
     connectIdentity();
     connect(m_copyRows, &QAction::triggered, m_table, &DeviceTable::copyRows);

@@ -14,6 +14,7 @@
 namespace muster::ui {
 
 class DeviceReload;
+struct CellContext;
 struct DeviceColumnSet;
 
 /// A table of devices as a window onto the sorted list: it knows how long the list is and where its pages begin (the outline), and
@@ -63,6 +64,9 @@ public:
     /// While nobody looks, nothing is read for changes; once somebody does, everything is, if it must.
     void setAsleep(bool asleep);
 
+    /// Devices seen first after that are marked as new.
+    void setNewSince(Timestamp since);
+
     /// Everything is read again.
     void reload();
 
@@ -93,6 +97,7 @@ private:
     void fetchWanted();
     void takePage(int page, QVector<DeviceRow> rows);
     void forgetOldChanges();
+    CellContext contextNow() const;
     QVariant cellData(const DeviceRow &row, int column, int role) const;
 
     const Services &m_services;
@@ -105,6 +110,7 @@ private:
     query::Query m_shownQuery;
     DeviceSort m_shownSort;
     int m_total = 0;
+    std::optional<Timestamp> m_newSince;
     int m_generation = 0; ///< of the outline in force
     bool m_isLoaded = false;
     DevicePageCache m_pages{pageSize};

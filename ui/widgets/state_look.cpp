@@ -67,12 +67,19 @@ constexpr StateLook credentialLooks[] = {
 constexpr auto expiresSoon = 24h * 7;
 constexpr auto expiresNow = 24h * 3;
 
-constexpr StateLook claimableLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimable"), Glyph::Check, Tone::Ok, Token::Ok,
-                                  Token::OkMark};
-constexpr StateLook claimedLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimed"), Glyph::Check, Tone::Idle, Token::Text2,
-                                Token::IdleMark};
-constexpr StateLook noDriverLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "No driver"), Glyph::Dash, Tone::Idle, Token::Text2,
-                                 Token::IdleMark};
+// In the order of ClaimState.
+constexpr StateLook claimLooks[] = {
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimable"), Glyph::Check, Tone::Ok, Token::Ok, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimable"), Glyph::Ring, Tone::Ok, Token::Text, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Set up already"), Glyph::RingHalf, Tone::Idle, Token::Text2, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimed"), Glyph::DiscCheck, Tone::Idle, Token::Text2, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not set up"), Glyph::TriangleExclamation, Tone::Warn, Token::Warn,
+     Token::WarnMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "No driver"), Glyph::Dash, Tone::Idle, Token::Text2, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not identified"), Glyph::Question, Tone::Idle, Token::Text2, Token::IdleMark},
+};
+constexpr StateLook newMarkLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "New"), Glyph::Disc, Tone::Idle, Token::AccentText,
+                                Token::AccentText};
 
 constexpr StateLook compliantLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Compliant"), Glyph::Check, Tone::Ok, Token::Text,
                                   Token::OkMark};
@@ -129,9 +136,14 @@ const StateLook *expiryLook(std::chrono::milliseconds left)
     return left <= expiresNow ? &lookOf(Severity::Error) : left <= expiresSoon ? &lookOf(Severity::Warning) : nullptr;
 }
 
-const StateLook &claimLook(bool hasDriver, bool isClaimable)
+const StateLook &lookOf(ClaimState state)
 {
-    return isClaimable ? claimableLook : hasDriver ? claimedLook : noDriverLook;
+    return claimLooks[std::size_t(state)];
+}
+
+const StateLook &newLook()
+{
+    return newMarkLook;
 }
 
 ComplianceSummary ComplianceSummary::of(const Device &device)

@@ -122,6 +122,16 @@ QByteArray addressKey(const QString &address)
     return {};
 }
 
+int factoryDefaultValue(std::optional<bool> isFactoryDefault)
+{
+    return isFactoryDefault ? int(*isFactoryDefault) : -1;
+}
+
+std::optional<bool> factoryDefaultFrom(qint64 value)
+{
+    return value == 0 || value == 1 ? std::optional(value == 1) : std::nullopt;
+}
+
 QByteArray detailsOf(const Device &device)
 {
     QJsonObject provenance;
@@ -136,6 +146,10 @@ QByteArray detailsOf(const Device &device)
                         {u"credentials"_s, credentials},
                         {u"provenance"_s, provenance}};
     putSigns(device, details);
+    if (device.ignored)
+        details.insert(u"ignored"_s, QJsonObject{{u"reason"_s, device.ignored->reason},
+                                                 {u"by"_s, device.ignored->by},
+                                                 {u"at"_s, milliseconds(device.ignored->at)}});
     return QJsonDocument(details).toJson(QJsonDocument::Compact);
 }
 
@@ -154,6 +168,8 @@ Result<> readDetails(const QByteArray &json, Device &device)
     for (const QJsonValue &value : details[u"credentials"_s].toArray())
         if (const auto credential = credentialFrom(value.toObject()))
             device.credentials.append(*credential);
+    if (const QJsonValue ignored = details[u"ignored"_s]; ignored.isObject())
+        device.ignored = Ignored{ignored[u"reason"_s].toString(), ignored[u"by"_s].toString(), timestamp(ignored[u"at"_s])};
     const QJsonObject provenance = details[u"provenance"_s].toObject();
     for (auto it = provenance.begin(); it != provenance.end(); ++it)
         device.provenance.insert(it.key(), {it.value()[u"source"_s].toString(), timestamp(it.value()[u"at"_s])});
@@ -182,6 +198,8 @@ QJsonObject deviceToJson(const Device &device)
                        {u"details"_s, QJsonDocument::fromJson(detailsOf(device)).object()}};
     for (const auto &[name, member] : texts)
         object.insert(QLatin1StringView(name), device.*member);
+    if (device.isFactoryDefault)
+        object.insert(u"factoryDefault"_s, *device.isFactoryDefault);
     const std::pair<QString, std::optional<Timestamp>> times[] = {{u"presenceAt"_s, device.presence.at},
                                                                   {u"presenceUntil"_s, device.presence.until},
                                                                   {u"firstSeen"_s, device.firstSeen},
@@ -208,6 +226,8 @@ Result<Device> deviceFromJson(const QJsonObject &object)
     device.state = *state;
     device.presence = {*presence, object[u"proof"_s].toString(), optionalTime(u"presenceAt"_s), optionalTime(u"presenceUntil"_s)};
     device.claimable = object[u"claimable"_s].toBool();
+    if (const QJsonValue said = object[u"factoryDefault"_s]; said.isBool())
+        device.isFactoryDefault = said.toBool();
     for (const QJsonValue &own : object[u"identifiers"_s].toArray())
         if (const auto type = identifierTypeWords.value(own[u"type"_s].toString()))
             device.identifiers.append({*type, own[u"value"_s].toString(), own[u"source"_s].toString(),

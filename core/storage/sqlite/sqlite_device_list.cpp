@@ -18,7 +18,7 @@ namespace {
 const std::string selectRow =
     "SELECT id, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, address, group_name, "
     "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst, "
-    "presence_until "
+    "presence_until, first_seen, factory_default, ignored "
     "FROM devices LEFT JOIN evaluations ON evaluations.device = devices.row ";
 
 DeviceRow readRow(SQLite::Statement &select)
@@ -53,6 +53,10 @@ DeviceRow readRow(SQLite::Statement &select)
         row.worst = rankedAt(select, 22, severityWords);
     if (!select.isColumnNull(23))
         row.presence.until = timeAt(select, 23);
+    if (numberAt(select, 24) != 0)
+        row.firstSeen = timeAt(select, 24);
+    row.isFactoryDefault = factoryDefaultFrom(numberAt(select, 25));
+    row.isIgnored = numberAt(select, 26) != 0;
     return row;
 }
 
@@ -80,7 +84,7 @@ struct Order
 Result<qint64> SqliteDeviceRepository::count(const query::Query &query)
 {
     return guarded([&]() -> Result<qint64> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         SQLite::Statement &select = m_connection.prepare("SELECT count(*) FROM devices WHERE " + condition.sql);
         condition.bind(select, 1);
         select.executeStep();
@@ -92,7 +96,7 @@ Result<DeviceOutline> SqliteDeviceRepository::outline(const query::Query &query,
                                                       std::stop_token stop)
 {
     return guarded([&]() -> Result<DeviceOutline> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         const Order order(sort);
         SQLite::Statement &select =
             m_connection.prepare("SELECT " + order.column + ", id FROM devices WHERE " + condition.sql + order.by);
@@ -116,7 +120,7 @@ Result<QVector<DeviceRow>> SqliteDeviceRepository::page(const query::Query &quer
                                                         int limit)
 {
     return guarded([&]() -> Result<QVector<DeviceRow>> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         const Order order(sort);
         std::string sql = selectRow + "WHERE " + condition.sql;
         if (from)
@@ -158,7 +162,7 @@ Result<std::optional<qint64>> SqliteDeviceRepository::position(const query::Quer
                                                                const DeviceId &id)
 {
     return guarded([&]() -> Result<std::optional<qint64>> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         const Order order(sort);
         SQLite::Statement &find =
             m_connection.prepare("SELECT " + order.column + " FROM devices WHERE " + condition.sql + " AND id = ?");

@@ -10,7 +10,13 @@ namespace muster::storage {
 class SqliteDeviceRepository final : public DeviceRepository
 {
 public:
-    SqliteDeviceRepository(Connection &connection, FeedRepository &feed) : m_connection(connection), m_feed(feed) {}
+    /// Ages that a query asks for are counted back from `now`.
+    SqliteDeviceRepository(Connection &connection, FeedRepository &feed, Timestamp now)
+        : m_connection(connection)
+        , m_feed(feed)
+        , m_now(now)
+    {
+    }
 
     Result<Device> load(const DeviceId &id) override;
     Result<> save(const Device &device) override;
@@ -46,6 +52,7 @@ private:
 
     Connection &m_connection;
     FeedRepository &m_feed;
+    Timestamp m_now;
 };
 
 } // namespace muster::storage

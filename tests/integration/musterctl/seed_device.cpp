@@ -35,6 +35,8 @@ Device fullDevice(const QString &name, const QString &mac, Lifecycle state, Time
     device.sources = {u"mdns"_s, u"neighbours"_s};
     device.driver = u"linux-ssh"_s;
     device.claimable = true;
+    device.isFactoryDefault = true;
+    device.ignored = Ignored{u"of the neighbours"_s, u"ada"_s, now};
     device.group = u"Plant 2"_s;
     device.site = u"Hall"_s;
     device.owner = u"ops"_s;

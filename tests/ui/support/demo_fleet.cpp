@@ -212,6 +212,10 @@ QVector<Device> demoFleet(Timestamp now)
         device.group.clear();
         device.credentials.clear();
         device.compliance = open;
+        if (i % 3 != 2)
+            device.isFactoryDefault = i % 3 == 0;
+        if (i < 5)
+            device.firstSeen = now - 30min;
         fleet += device;
     }
     return fleet;

@@ -699,6 +699,9 @@ void TestIdentityResolver::untouched_data()
     QTest::addColumn<bool>("isUntouchedRow");
     Device credited = withMac(macA);
     credited.credentials.append(Credential());
+    Device ignored = withMac(macA);
+    ignored.ignored = Ignored{};
+    QTest::newRow("ignored") << ignored << false;
     QTest::newRow("discovered") << withMac(macA) << true;
     QTest::newRow("expected") << withMac(macA, Lifecycle::Expected) << false;
     QTest::newRow("enrolled") << withMac(macA, Lifecycle::Enrolled) << false;

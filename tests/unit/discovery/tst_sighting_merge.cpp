@@ -56,6 +56,11 @@ private Q_SLOTS:
     void expectedArrives();
     void identifiersKeepWhoSaidThem();
     void mergesDevices();
+    void factoryStateIsWhatItSays_data();
+    void factoryStateIsWhatItSays();
+    void factoryStateLastsAsLongAsItIsSeen();
+    void factoryStateOfMergedDevices();
+    void theCurrentInterfaceIsFirst();
 };
 
 void TestSightingMerge::attributesFollowAuthority_data()
@@ -305,6 +310,93 @@ void TestSightingMerge::mergesDevices()
     QCOMPARE(kept.rhythm.pauses, 4);
     mergeDevice(gone, kept);
     QCOMPARE(gone.presence.value, PresenceValue::Online);
+}
+
+void TestSightingMerge::factoryStateIsWhatItSays_data()
+{
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("firstWord");
+    QTest::addColumn<QString>("second");
+    QTest::addColumn<QString>("secondWord");
+    QTest::addColumn<int>("isDefault"); // -1: nobody said
+    QTest::addColumn<QString>("source");
+    QTest::newRow("said") << u"ubiquiti"_s << u"yes"_s << u"mdns"_s << QString() << 1 << u"ubiquiti"_s;
+    QTest::newRow("not said") << u"ubiquiti"_s << QString() << u"mdns"_s << QString() << -1 << QString();
+    QTest::newRow("no word of ours") << u"ubiquiti"_s << u"YES!"_s << u"mdns"_s << u"1"_s << -1 << QString();
+    QTest::newRow("set up since") << u"ubiquiti"_s << u"yes"_s << u"ubiquiti"_s << u"no"_s << 0 << u"ubiquiti"_s;
+    QTest::newRow("reset since") << u"wsd"_s << u"no"_s << u"wsd"_s << u"yes"_s << 1 << u"wsd"_s;
+    QTest::newRow("the better source") << u"wifi"_s << u"yes"_s << u"wsd"_s << u"no"_s << 0 << u"wsd"_s;
+    QTest::newRow("the lesser source") << u"wsd"_s << u"no"_s << u"wifi"_s << u"yes"_s << 0 << u"wsd"_s;
+}
+
+void TestSightingMerge::factoryStateIsWhatItSays()
+{
+    QFETCH(QString, first);
+    QFETCH(QString, firstWord);
+    QFETCH(QString, second);
+    QFETCH(QString, secondWord);
+    QFETCH(int, isDefault);
+    Device device;
+    mergeSighting(device, said(first, u"10.0.0.5"_s, {{u"factoryDefault"_s, firstWord}}));
+    mergeSighting(device, said(second, u"10.0.0.5"_s, {{u"factoryDefault"_s, secondWord}}, 5s));
+    QCOMPARE(device.isFactoryDefault, isDefault < 0 ? std::nullopt : std::optional(isDefault == 1));
+    QTEST(device.provenance.value(u"factoryDefault"_s).source, "source");
+}
+
+void TestSightingMerge::factoryStateLastsAsLongAsItIsSeen()
+{
+    Device device;
+    mergeSighting(device, said(u"wifi"_s, {}, {{u"factoryDefault"_s, u"yes"_s}}));
+    Sighting elsewhere = said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s);
+    elsewhere.isGone = true;
+    mergeSighting(device, elsewhere);
+    QCOMPARE(device.isFactoryDefault, std::optional(true)); // who says goodbye never said so
+    Sighting gone = said(u"wifi"_s, {}, {{u"factoryDefault"_s, u"yes"_s}}, 10s);
+    gone.isGone = true;
+    mergeSighting(device, gone);
+    QCOMPARE(device.isFactoryDefault, std::nullopt);
+    QVERIFY(!device.provenance.contains(u"factoryDefault"_s));
+}
+
+void TestSightingMerge::factoryStateOfMergedDevices()
+{
+    Device older;
+    mergeSighting(older, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"yes"_s}}));
+    Device newer;
+    mergeSighting(newer, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"no"_s}}, 5s));
+    Device kept = older;
+    mergeDevice(kept, newer);
+    QCOMPARE(kept.isFactoryDefault, std::optional(false));
+    kept = newer;
+    mergeDevice(kept, older);
+    QCOMPARE(kept.isFactoryDefault, std::optional(false));
+    mergeDevice(kept, Device());
+    QCOMPARE(kept.isFactoryDefault, std::optional(false));
+    Device silent;
+    mergeDevice(silent, older);
+    QCOMPARE(silent.isFactoryDefault, std::optional(true));
+}
+
+void TestSightingMerge::theCurrentInterfaceIsFirst()
+{
+    Device device;
+    const auto seenOn = [&device](const QString &interface, std::chrono::seconds later, bool isGone = false) {
+        Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, later);
+        sighting.interface = interface;
+        sighting.isGone = isGone;
+        mergeSighting(device, sighting);
+        return device.interfaces;
+    };
+    QCOMPARE(seenOn(u"eth0"_s, 0s), QStringList({u"eth0"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 5s), QStringList({u"eth1"_s, u"eth0"_s}));
+    QCOMPARE(seenOn({}, 6s), QStringList({u"eth1"_s, u"eth0"_s}));              // a bus
+    QCOMPARE(seenOn(u"eth0"_s, 4s), QStringList({u"eth1"_s, u"eth0"_s}));       // came late
+    QCOMPARE(seenOn(u"eth0"_s, 7s, true), QStringList({u"eth1"_s, u"eth0"_s})); // a goodbye
+    QCOMPARE(seenOn(u"eth0"_s, 8s), QStringList({u"eth0"_s, u"eth1"_s}));
+    for (int i = 2; i < 20; ++i)
+        seenOn(u"eth%1"_s.arg(i), 10s + i * 1s);
+    QCOMPARE(device.interfaces.size(), 8);
+    QCOMPARE(device.interfaces.first(), u"eth19"_s);
 }
 
 QTEST_GUILESS_MAIN(TestSightingMerge)

@@ -41,6 +41,8 @@ Device fullDevice()
     device.sources = {u"mdns"_s};
     device.driver = u"linux-ssh"_s;
     device.claimable = true;
+    device.isFactoryDefault = true;
+    device.ignored = Ignored{u"not ours"_s, u"ada@console"_s, testNow};
     device.group = u"Plant 2"_s;
     device.site = u"Hall"_s;
     device.owner = u"ops"_s;
@@ -110,12 +112,12 @@ private Q_SLOTS:
     {
         const QJsonObject object = toJson(fullDevice(), testNow);
         // CLI.md, "Device object"
-        const QStringList fields{u"id"_s,        u"name"_s,       u"state"_s,      u"presence"_s,    u"vendor"_s,
-                                 u"model"_s,     u"kind"_s,       u"firmware"_s,   u"serial"_s,      u"identifiers"_s,
-                                 u"addresses"_s, u"interfaces"_s, u"services"_s,   u"provenance"_s,  u"sources"_s,
-                                 u"driver"_s,    u"claimable"_s,  u"group"_s,      u"site"_s,        u"owner"_s,
-                                 u"tags"_s,      u"policies"_s,   u"compliance"_s, u"credentials"_s, u"credential"_s,
-                                 u"conflicts"_s, u"firstSeen"_s,  u"lastSeen"_s};
+        const QStringList fields{u"id"_s,        u"name"_s,       u"state"_s,      u"presence"_s,       u"vendor"_s,
+                                 u"model"_s,     u"kind"_s,       u"firmware"_s,   u"serial"_s,         u"identifiers"_s,
+                                 u"addresses"_s, u"interfaces"_s, u"services"_s,   u"provenance"_s,     u"sources"_s,
+                                 u"driver"_s,    u"claimable"_s,  u"group"_s,      u"site"_s,           u"owner"_s,
+                                 u"tags"_s,      u"policies"_s,   u"compliance"_s, u"credentials"_s,    u"credential"_s,
+                                 u"conflicts"_s, u"firstSeen"_s,  u"lastSeen"_s,   u"factoryDefault"_s, u"ignored"_s};
         QStringList sorted = fields;
         sorted.sort();
         QCOMPARE(object.keys(), sorted);
@@ -142,6 +144,10 @@ private Q_SLOTS:
         QCOMPARE(object.value(u"credential"_s).toObject().value(u"id"_s).toString(), u"c2"_s);
         QCOMPARE(object.value(u"credentials"_s).toArray().at(0).toObject().value(u"state"_s).toString(), u"revoked"_s);
         QCOMPARE(object.value(u"compliance"_s).toString(), u"waived"_s);
+        QCOMPARE(object.value(u"factoryDefault"_s), QJsonValue(true));
+        QCOMPARE(object.value(u"ignored"_s).toObject(), (QJsonObject{{u"reason"_s, u"not ours"_s},
+                                                                     {u"by"_s, u"ada@console"_s},
+                                                                     {u"at"_s, u"2026-03-12T14:31:54.250Z"_s}}));
     }
 
     void whatIsNotKnownIsLeftOut()

@@ -182,6 +182,41 @@ private Q_SLOTS:
             QVERIFY(holdingsOf(site, devices[i].id) == before[i]);
     }
 
+    void ignoredIsWhatBothAre_data()
+    {
+        QTest::addColumn<bool>("isKeptIgnored");
+        QTest::addColumn<bool>("isGoneIgnored");
+        QTest::addColumn<Lifecycle>("goneState");
+        QTest::addColumn<bool>("isIgnored");
+        QTest::newRow("both") << true << true << Lifecycle::Discovered << true;
+        QTest::newRow("the one that stays") << true << false << Lifecycle::Discovered << false;
+        QTest::newRow("the one that goes") << false << true << Lifecycle::Discovered << false;
+        QTest::newRow("into one that is admitted") << true << false << Lifecycle::Enrolled << false;
+    }
+    void ignoredIsWhatBothAre()
+    {
+        QFETCH(bool, isKeptIgnored);
+        QFETCH(bool, isGoneIgnored);
+        QFETCH(Lifecycle, goneState);
+        QFETCH(bool, isIgnored);
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(6).plausible(2);
+        const Ignored ignored{u"not ours"_s, u"ada@console"_s, seenAt};
+        devices[0].state = Lifecycle::Discovered;
+        devices[1].state = goneState;
+        devices[0].ignored = isKeptIgnored ? std::optional(ignored) : std::nullopt;
+        devices[1].ignored = isGoneIgnored ? std::optional(ignored) : std::nullopt;
+        for (Device &device : devices)
+            device.credentials.clear();
+        site.save(devices);
+        const auto merged = applied(site, MergeDevices{devices[0].id, devices[1].id, {}, true}, site.admin);
+        QVERIFY2(merged, merged ? "" : qPrintable(merged.error().message));
+        QCOMPARE(merged->ignored.has_value(), isIgnored);
+        QVERIFY(applied(site, UnmergeDevice{devices[1].id}, site.admin));
+        QCOMPARE(site.load(devices[0].id)->ignored.has_value(), isKeptIgnored);
+        QCOMPARE(site.load(devices[1].id)->ignored.has_value(), isGoneIgnored);
+    }
+
     void whatWasChangedSinceStays()
     {
         TemporarySite site;

@@ -154,6 +154,19 @@ private Q_SLOTS:
         QCOMPARE(payload[u"lastSeen"_s].toString(), toIso8601(*device.lastSeen));
     }
 
+    void whatIsIgnoredIsNotForgotten()
+    {
+        TemporarySite site;
+        Device device = discovered(1, 24h * 400);
+        device.ignored = Ignored{u"not ours"_s, u"ada@console"_s, FakeClock::start - 24h * 390};
+        site.save({device});
+        QCOMPARE(tidy(site)->expired, 0); // or it would come back as new
+        QVERIFY(site.load(device.id));
+        device.ignored.reset();
+        site.save({device});
+        QCOMPARE(tidy(site)->expired, 1);
+    }
+
     void manyGoInPortions()
     {
         TemporarySite site;

@@ -40,6 +40,18 @@ private:
     }
     static void makeSchema1(SQLite::Database &database) { makeSchema(database, 1); }
 
+    static void insertIntoSchema1(SQLite::Database &database, const DeviceId &id, const QString &details)
+    {
+        SQLite::Statement insert(
+            database,
+            "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, 0, 'mDNS', 5, 0, '', '', '', '', '', '', x'', "
+            "'', '', x'', '', '', '10.0.0.7', x'', '', '', '', '', '', '', '', '', 0, 1, 1, 2, ?, 'cam')");
+        const QByteArray bytes = id.toBytes();
+        insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
+        insert.bind(2, details.toStdString());
+        insert.exec();
+    }
+
     FakeClock m_clock;
     const int m_newestSchema = newestSchema(); // before the tests' own one
 
@@ -132,16 +144,8 @@ private Q_SLOTS:
         {
             SQLite::Database database = rawDatabase(path);
             makeSchema1(database);
-            for (const auto &[each, json] : {std::pair(id, details), std::pair(damaged, u"{\"sources\":[\"mdns\""_s)}) {
-                SQLite::Statement insert(
-                    database,
-                    "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, 0, 'mDNS', 5, 0, '', '', '', '', '', '', x'', "
-                    "'', '', x'', '', '', '10.0.0.7', x'', '', '', '', '', '', '', '', '', 0, 1, 1, 2, ?, 'cam')");
-                const QByteArray bytes = each.toBytes();
-                insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
-                insert.bind(2, json.toStdString());
-                insert.exec();
-            }
+            insertIntoSchema1(database, id, details);
+            insertIntoSchema1(database, damaged, u"{\"sources\":[\"mdns\""_s);
         }
         const auto store = open(path, false);
         QVERIFY2(store, store ? "" : qPrintable(store.error().detail));

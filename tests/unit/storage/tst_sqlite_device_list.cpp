@@ -103,7 +103,7 @@ private:
     {
         QVector<QPair<QByteArray, DeviceId>> keys;
         for (const Device &device : m_devices)
-            if (query.matches(device))
+            if (query.matches(device, FakeClock::start))
                 keys.append({sortKey(device, sort.column), device.id});
         std::sort(keys.begin(), keys.end());
         if (sort.descending)

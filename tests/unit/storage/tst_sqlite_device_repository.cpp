@@ -50,6 +50,8 @@ private:
         device.sources = {u"mdns"_s, u"neighbours"_s};
         device.driver = u"linux-ssh"_s;
         device.claimable = true;
+        device.isFactoryDefault = false;
+        device.ignored = Ignored{u"the neighbours' \"NAS\""_s, u"ada@console"_s, at - 1h};
         device.group = u"Cold Room"_s;
         device.site = u"plant-north"_s;
         device.owner = u"Ada"_s;
@@ -288,7 +290,11 @@ private Q_SLOTS:
                                  std::nullopt,
                                  device.sources,
                                  certificate ? certificate->notAfter : std::nullopt,
-                                 device.lastSeen};
+                                 device.lastSeen,
+                                 device.firstSeen,
+                                 device.interfaces.value(0),
+                                 device.isFactoryDefault,
+                                 device.ignored.has_value()};
         QVERIFY(rows->size() == 1 && rows->first() == expected);
     }
 
