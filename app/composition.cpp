@@ -54,6 +54,8 @@ struct Composition::InCore
         , provisioning({store, registry, keys, *neighbours, jobsFolder, actor, clock, drivers.byId, drivers.forDevice})
         , enforcement(store, feed, clock)
     {
+        QObject::connect(&recorder, &registry::DiscoveryRecorder::recorded, &doctor,
+                         [this](const QVector<DeviceId> &, qint64 notStored) { doctor.addNotKept(notStored); });
         // What can't be recorded or evaluated is told where it is told that the registry can't be read.
         QObject::connect(&recorder, &registry::DiscoveryRecorder::failed, &feed, &registry::ChangeFeed::failed);
         QObject::connect(&enforcement, &enforcement::EnforcementService::failed, &feed, &registry::ChangeFeed::failed);
@@ -93,14 +95,16 @@ struct Composition::Opened
         , certificates(*store)
         , policies(*store)
         , authority(*keys)
+        , identities(*store, owner.m_clock)
         , enrollment(*store, owner.m_clock)
         , inCore(std::move(madeInCore))
         , discovery(std::make_unique<discovery::DiscoveryHandle>(inCore->discovery))
         , doctor(std::make_unique<discovery::DoctorHandle>(inCore->doctor))
         , provisioning(std::make_unique<provisioning::ProvisioningHandle>(inCore->provisioning, *keys))
-        , services{devices,         registry,  events,        inCore->feed,        profiles,   jobs,    certificates,
-                   policies,        authority, enrollment,    inCore->enforcement, *discovery, *doctor, *provisioning,
-                   owner.m_drivers, {},        owner.m_clock, owner.m_actor}
+        , services{devices,      registry, events,        inCore->feed,    profiles,   jobs,
+                   certificates, policies, authority,     identities,      enrollment, inCore->enforcement,
+                   *discovery,   *doctor,  *provisioning, owner.m_drivers, {},         owner.m_clock,
+                   owner.m_actor}
     {
         if (owner.m_keyRing)
             services.keepPassphrase = [&owner](SharedSecret passphrase) { return owner.keepPassphrase(std::move(passphrase)); };
@@ -116,6 +120,7 @@ struct Composition::Opened
     registry::CertificateQuery certificates;
     registry::PolicyQuery policies;
     registry::AuthorityQuery authority;
+    registry::IdentityQuery identities;
     enrollment::EnrollmentService enrollment;
     std::unique_ptr<InCore> inCore;
     std::unique_ptr<discovery::DiscoveryHandle> discovery;

@@ -4,13 +4,13 @@
 
 namespace muster::app {
 
-discovery::DiscoveryService::Parts systemDiscovery(const Clock &clock)
+discovery::DiscoveryService::Parts systemDiscovery(const Clock &clock, const QStringList &interfaces)
 {
     discovery::DiscoveryService::Parts parts;
     parts.vendors = std::make_unique<discovery::VendorNames>();
     parts.neighbours = discovery::systemNeighbours();
     parts.interfaces = discovery::systemInterfaces();
-    const discovery::SourceContext context{clock, *parts.neighbours, *parts.vendors};
+    const discovery::SourceContext context{clock, *parts.neighbours, *parts.vendors, interfaces};
     for (const discovery::SourceEntry &entry : discovery::sourceEntries())
         parts.sources.push_back(entry.make(context));
     return parts;

@@ -62,6 +62,8 @@ test  openssh-server                  SSH on the testbed's hosts
 test  openssh-client                  a second opinion about host keys and logins
 test  openssl                         a second opinion about certificates; makes keys on the testbed's hosts
 test  sudo                            logins that have to become root
+test  nodejs                          HomeKit and Matter devices on the testbed's hosts
+test  npm                             brings what they are made of
 test  tshark                          reads what we send
 test  arp-scan                        the bench's sweep stands beside it
 test  nmap                            and beside it
@@ -97,7 +99,9 @@ run | test) ;;
 esac
 
 listed() { packages | awk -v mode="$mode" '$1 == "run" || $1 == mode { print $2 }'; }
-is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}\n' "$1" 2>/dev/null | sort -u)" = installed ]; }
+is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}\n' "$1" 2>/dev/null | sort -u)" = installed ] || is_provided "$1"; }
+# Other makers' nodejs has npm in it.
+is_provided() { dpkg-query -W -f='${db:Status-Status} ${Provides},\n' | grep '^installed ' | grep -q "[ ,]$1[ ,]"; }
 is_known() { apt-cache policy "$1" 2>/dev/null | grep -q '^ *Candidate: [^(]'; }
 
 # The lines of the table of which no alternative is installed.

@@ -22,6 +22,8 @@ Result<Status> refuseDevice(Session &session);
 Result<Status> quarantineDevice(Session &session);
 Result<Status> releaseDevice(Session &session);
 Result<Status> retireDevice(Session &session);
+Result<Status> ignoreDevices(Session &session);
+Result<Status> noticeDevices(Session &session);
 Result<Status> mergeDevices(Session &session);
 Result<Status> splitDevice(Session &session);
 Result<Status> discoverDevices(Session &session);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/device_columns.h"
 
+#include "discovery/presence/presence_rules.h"
 #include "musterctl/text.h"
 
 #include <QCoreApplication>
@@ -55,7 +56,7 @@ const std::vector<DeviceColumnText> &deviceColumns()
         {"state", QT_TRANSLATE_NOOP("muster::cli", "STATE"), "state", true,
          [](const Device &d, const Style &) { return lifecycleWords.word(d.state); }},
         {"presence", QT_TRANSLATE_NOOP("muster::cli", "PRESENCE"), "presence", true,
-         [](const Device &d, const Style &) { return presenceWords.word(d.presence.value); }},
+         [](const Device &d, const Style &s) { return presenceWords.word(discovery::presenceNow(d, s.now).value); }},
         {"compliance", QT_TRANSLATE_NOOP("muster::cli", "COMPLIANCE"), "compliance", false,
          [](const Device &d, const Style &) { return complianceWords.word(d.compliance); }},
         {"kind", QT_TRANSLATE_NOOP("muster::cli", "KIND"), "kind", true, [](const Device &d, const Style &) { return d.kind; }},

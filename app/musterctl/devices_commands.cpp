@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "discovery/presence/presence_rules.h"
 #include "musterctl/command_table.h"
 #include "musterctl/device_columns.h"
 #include "musterctl/enroll_lines.h"
@@ -51,8 +52,9 @@ private:
     Output &m_output;
 };
 
-QString presenceText(const Presence &presence, const CellStyle &style)
+QString presenceText(const Device &device, const CellStyle &style)
 {
+    const Presence presence = discovery::presenceNow(device, style.now);
     QString text = presenceWords.word(presence.value);
     if (!presence.proof.isEmpty())
         text += u" (%1, %2)"_s.arg(presence.proof, timeCell(presence.at, style));
@@ -100,13 +102,28 @@ QStringList credentialTexts(const Device &device)
     return texts;
 }
 
+QString factoryText(const Device &device)
+{
+    if (!device.isFactoryDefault)
+        return {};
+    return *device.isFactoryDefault ? DevicesText::tr("as it left the factory") : DevicesText::tr("set up already");
+}
+
+QString ignoredText(const Device &device, const CellStyle &style)
+{
+    if (!device.ignored)
+        return {};
+    return DevicesText::tr("%1 (%2, %3)", "reason (who, when)")
+        .arg(device.ignored->reason, device.ignored->by, timeCell(device.ignored->at, style));
+}
+
 void showForPeople(Output &output, const Device &device, const CellStyle &style)
 {
     Sheet sheet(output);
     sheet.add(DevicesText::tr("Name"), device.name);
     sheet.add(DevicesText::tr("Id"), device.id.toString());
     sheet.add(DevicesText::tr("State"), lifecycleWords.word(device.state));
-    sheet.add(DevicesText::tr("Presence"), presenceText(device.presence, style));
+    sheet.add(DevicesText::tr("Presence"), presenceText(device, style));
     sheet.add(DevicesText::tr("Compliance"), complianceWords.word(device.compliance));
     sheet.add(DevicesText::tr("Kind"), device.kind);
     sheet.add(DevicesText::tr("Vendor"), device.vendor);
@@ -119,6 +136,8 @@ void showForPeople(Output &output, const Device &device, const CellStyle &style)
     sheet.add(DevicesText::tr("Tags"), device.tags.join(u", "_s));
     sheet.add(DevicesText::tr("Policies"), device.policies.join(u", "_s));
     sheet.add(DevicesText::tr("Driver"), device.driver);
+    sheet.add(DevicesText::tr("Factory state"), factoryText(device));
+    sheet.add(DevicesText::tr("Ignored"), ignoredText(device, style));
     sheet.addAll(DevicesText::tr("Identifiers"), identifierTexts(device));
     sheet.addAll(DevicesText::tr("Conflicts"), conflictTexts(device));
     sheet.addAll(DevicesText::tr("Addresses"), device.addresses);

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/system_discovery.h"
 #include "discovery/roster.h"
-#include "discovery/source_switches.h"
 #include "musterctl/command_table.h"
 #include "musterctl/device_columns.h"
 #include "musterctl/discover_request.h"
+#include "musterctl/discover_scans.h"
 #include "musterctl/session.h"
 #include "registry/change_feed.h"
 #include "registry/commands/allow_network.h"
@@ -13,7 +13,6 @@
 #include "registry/discovery_recorder.h"
 
 #include <QCoreApplication>
-#include <QSettings>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -92,6 +91,7 @@ public:
         , m_request(std::move(request))
         , m_interfaces(parts.interfaces->current())
         , m_service(std::move(parts), m_clock)
+        , m_scans(m_service, session.output())
         , m_writer(session.output(), m_clock, hasSite)
         , m_hasSite(hasSite)
     {
@@ -106,6 +106,8 @@ public:
         for (const QString &sentence : std::as_const(leftOut))
             m_session.output().warn(sentence);
         discovery::DiscoveryScope scope{m_request.interfaces, m_request.sources, allowed};
+        if (m_request.sweeps())
+            m_scans.want(allowed);
         leaveOutWhatIsOff();
         if (m_hasSite)
             MUSTER_CHECK(remember(allowed));
@@ -115,9 +117,11 @@ public:
         // Who interrupts a look wants what was found so far; to interrupt that, too, ends the program.
         const bool wasInterrupted = Interrupt::isRaised();
         Interrupt::acknowledge();
+        m_scans.stop();
         m_service.stop();
         MUSTER_CHECK(writeLast());
         MUSTER_CHECK(writeFound(m_request.watches ? m_changed + m_reading : m_found));
+        m_scans.tell();
         tellRest();
         return wasInterrupted ? Status::Interrupted : Status::Done;
     }
@@ -126,10 +130,7 @@ private:
     /// What the settings turn off rests, unless it is asked for by name.
     void leaveOutWhatIsOff()
     {
-        if (!m_hasSite || !m_request.sources.isEmpty())
-            return;
-        const QSettings settings(m_session.dataDirectory().settingsFile(), QSettings::IniFormat);
-        const QStringList off = discovery::sourcesOff(settings);
+        const QStringList off = m_request.turnedOff(m_session.dataDirectory());
         m_service.setSourcesOff(off);
         if (!off.isEmpty())
             m_session.output().warn(
@@ -166,7 +167,17 @@ private:
     void begin(QEventLoop &loop, const discovery::DiscoveryScope &scope)
     {
         QObject::connect(&m_service, &discovery::DiscoveryService::statusChanged, &loop,
-                         [this](const discovery::DiscoveryStatus &status) { m_status = status; });
+                         [this](const discovery::DiscoveryStatus &status) {
+                             m_status = status;
+                             m_scans.follow(status);
+                         });
+        QObject::connect(&m_scans, &DiscoverScans::done, &loop, [this, &loop] {
+            if (m_request.watches) { // its end may be days away
+                m_scans.tell();
+                m_session.output().flush();
+            }
+            quitWhenDone(loop);
+        });
         if (m_hasSite) {
             m_feed.emplace(m_session.store());
             m_recorder.emplace(m_service, m_session.storeToChange(), *m_feed, m_clock, m_session.actor());
@@ -175,6 +186,9 @@ private:
                                  m_notStored += notStored;
                                  take(devices);
                              });
+            if (m_request.watches)
+                QObject::connect(&*m_recorder, &registry::DiscoveryRecorder::aged, &m_pause,
+                                 [this](const QVector<DeviceId> &devices) { take(devices); });
             endOnFailure(loop);
             m_feed->start();
             m_recorder->start(scope);
@@ -186,10 +200,20 @@ private:
         if (m_request.watches)
             QObject::connect(&m_pause, &QTimer::timeout, &loop, [this, &loop] { writeChanged(loop); });
         if (m_request.duration)
-            QTimer::singleShot(*m_request.duration, &loop, &QEventLoop::quit);
+            QTimer::singleShot(*m_request.duration, &loop, [this, &loop] {
+                m_isTimeUp = true;
+                quitWhenDone(loop);
+            });
         m_session.output().progress(
             m_request.duration ? DiscoverText::tr("Looking around for %1 s ...").arg(double(m_request.duration->count()) / 1000)
                                : DiscoverText::tr("Looking around until interrupted ..."));
+    }
+
+    /// A sweep that was asked for is waited for, unless it was said for how long.
+    void quitWhenDone(QEventLoop &loop)
+    {
+        if (m_isTimeUp && (m_request.isTimed || m_scans.areDone()))
+            loop.quit();
     }
 
     void endOnFailure(QEventLoop &loop)
@@ -279,7 +303,7 @@ private:
         const qint64 lost = m_notStored + m_roster.notKept();
         if (lost > 0)
             output.warn(DiscoverText::tr("%n new device(s) beyond the limits were heard, but not kept: more than 64 a minute and "
-                                         "network, or 20,000 in all.",
+                                         "network that announced themselves, or 20,000 in all.",
                                          nullptr, int(std::min<qint64>(lost, std::numeric_limits<int>::max()))));
     }
 
@@ -289,6 +313,7 @@ private:
     const QVector<discovery::NetworkInterface> m_interfaces;
     discovery::Roster m_roster;
     discovery::DiscoveryService m_service;
+    DiscoverScans m_scans;
     std::optional<registry::ChangeFeed> m_feed;
     std::optional<registry::DiscoveryRecorder> m_recorder;
     QTimer m_pause;
@@ -299,6 +324,7 @@ private:
     QVector<DeviceId> m_changed; ///< not told yet
     QVector<DeviceId> m_reading; ///< about to be told
     qint64 m_notStored = 0;
+    bool m_isTimeUp = false;
     std::optional<Error> m_failure;
 };
 
@@ -314,7 +340,8 @@ QStringList sourceIds(const discovery::DiscoveryService::Parts &parts)
 
 Result<Status> discoverDevices(Session &session)
 {
-    discovery::DiscoveryService::Parts parts = app::systemDiscovery(session.clock());
+    discovery::DiscoveryService::Parts parts = app::systemDiscovery(session.clock(),
+                                                                    session.invocation().options.value(u"interface"_s));
     const auto request = DiscoverRequest::read(session.invocation(), sourceIds(parts));
     if (!request)
         return session.usage(request.error());

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/discover_request.h"
 
+#include "discovery/source_switches.h"
+
 #include <QCoreApplication>
+#include <QSettings>
 
 #include <algorithm>
 
@@ -58,6 +61,7 @@ Result<DiscoverRequest> DiscoverRequest::read(const Invocation &asked, const QSt
                         RequestText::tr("--seconds is a number above 0, at most %1.").arg(int(longestSeconds)), {},
                         u"--seconds"_s);
         request.duration = std::chrono::milliseconds(qRound64(seconds * 1000));
+        request.isTimed = true;
     }
     request.interfaces = asked.options.value(u"interface"_s);
     request.interfaces.removeDuplicates();
@@ -119,6 +123,18 @@ Result<QVector<discovery::AllowedNetwork>> DiscoverRequest::allowed(const QVecto
                 all.append(network);
         }
     return all;
+}
+
+QStringList DiscoverRequest::turnedOff(const registry::DataDirectory &folder) const
+{
+    if (!folder.hasSite() || !sources.isEmpty())
+        return {};
+    return discovery::sourcesOff(QSettings(folder.settingsFile(), QSettings::IniFormat));
+}
+
+bool DiscoverRequest::sweeps() const
+{
+    return sources.isEmpty() || sources.contains(u"neighbours"_s);
 }
 
 } // namespace muster::cli

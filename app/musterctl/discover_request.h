@@ -4,6 +4,7 @@
 
 #include "discovery/discovery_service.h"
 #include "musterctl/arguments.h"
+#include "registry/data_directory.h"
 
 #include <chrono>
 
@@ -13,6 +14,7 @@ namespace muster::cli {
 struct DiscoverRequest
 {
     std::optional<std::chrono::milliseconds> duration; ///< none: until interrupted
+    bool isTimed = false;                              ///< the duration was given: else it lasts until what is swept is
     QStringList interfaces;                            ///< empty: all but loopback
     QStringList sources;                               ///< empty: all
     QVector<discovery::Prefix> networks;               ///< to be touched
@@ -26,6 +28,11 @@ struct DiscoverRequest
     /// out, because nobody is offered to touch it, goes to `leftOut`, a sentence each.
     Result<QVector<discovery::AllowedNetwork>> allowed(const QVector<discovery::NetworkInterface> &present,
                                                        QStringList &leftOut) const;
+
+    /// The ids of the sources that the settings beside a registry turn off, and nobody asks for by name.
+    QStringList turnedOff(const registry::DataDirectory &folder) const;
+    /// Whether its sources are those that sweep.
+    bool sweeps() const;
 };
 
 } // namespace muster::cli

@@ -79,7 +79,8 @@ Result<Status> diagnoseDiscovery(Session &session)
     if (session.dataDirectory().hasSite())
         MUSTER_CHECK(askRegistry(session, request));
 
-    discovery::DiscoveryService service(app::systemDiscovery(session.clock()), session.clock());
+    discovery::DiscoveryService service(app::systemDiscovery(session.clock(), request.scope.interfaces), session.clock());
+    service.setSourcesOff(look->turnedOff(session.dataDirectory())); // the report says which
     const auto wire = discovery::systemHostWire(*view);
     const QString target = request.target ? request.target->text() : QString();
     session.output().progress(target.isEmpty()

@@ -71,8 +71,25 @@ void Output::progress(const QString &text)
         warn(text);
 }
 
+void Output::track(const QString &text)
+{
+    if (m_isQuiet || !isatty(STDERR_FILENO))
+        return;
+    endTracking();
+    writeAll(STDERR_FILENO, printable(text).toUtf8());
+    m_isTracking = true;
+}
+
+/// Empties the line of the terminal (ECMA-48, EL).
+void Output::endTracking()
+{
+    if (std::exchange(m_isTracking, false))
+        writeAll(STDERR_FILENO, "\r\x1b[K");
+}
+
 void Output::warn(const QString &text)
 {
+    endTracking();
     writeAll(STDERR_FILENO, printable(text).toUtf8() + '\n');
 }
 
@@ -89,6 +106,8 @@ void Output::complain(const Error &error)
 
 void Output::flush()
 {
+    if (!m_pending.isEmpty())
+        endTracking();
     if (m_error == 0)
         m_error = writeAll(STDOUT_FILENO, m_pending);
     m_pending.clear();

@@ -32,6 +32,8 @@ public:
     void say(const QString &text);
     /// What takes its time now: on standard error when that is a terminal.
     void progress(const QString &text);
+    /// How far that is: takes the place of what was last told so, and gives way to everything else. The same holds.
+    void track(const QString &text);
     /// A word to people on standard error.
     void warn(const QString &text);
     /// A failure: a sentence on standard error and, with JSON, the error object on standard output.
@@ -42,11 +44,14 @@ public:
     const char *failure() const;
 
 private:
+    void endTracking();
+
     bool m_isJson;
     bool m_isQuiet;
     bool m_isTerminal;
     int m_error = 0;
     QByteArray m_pending;
+    bool m_isTracking = false;
 };
 
 /// A table with aligned columns, written page by page: each page makes the columns as wide as it needs.

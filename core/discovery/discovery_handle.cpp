@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/discovery_handle.h"
 
+#include "async/call_in.h"
+#include "async/then.h"
+
 namespace muster::discovery {
 
 DiscoveryHandle::DiscoveryHandle(DiscoveryService &service, QObject *parent) : QObject(parent), m_service(service)
@@ -24,6 +27,16 @@ void DiscoveryHandle::setSourcesOff(const QStringList &ids)
 {
     QMetaObject::invokeMethod(
         &m_service, [&service = m_service, ids] { service.setSourcesOff(ids); }, Qt::QueuedConnection);
+}
+
+std::unique_ptr<TaskOf<ScanPlan>> DiscoveryHandle::planScan(const ScanRequest &request)
+{
+    return callIn(m_service, [&service = m_service, request] { return ready(service.planScan(request)); });
+}
+
+std::unique_ptr<TaskOf<ScanReport>> DiscoveryHandle::scan(const ScanRequest &request)
+{
+    return callIn(m_service, [&service = m_service, request] { return service.scan(request); });
 }
 
 } // namespace muster::discovery

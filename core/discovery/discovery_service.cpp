@@ -13,7 +13,10 @@ namespace {
 
 constexpr auto batchPause = 50ms;
 constexpr auto lookPause = 100ms; ///< between two looks at the neighbour table while sightings wait for it
-constexpr auto longestWait = 10s;
+constexpr std::chrono::milliseconds longestWait = 10s;
+constexpr std::chrono::milliseconds goodbyeOf = 75min; ///< the last word of a sender is of who spoke there so long before
+// Most who speak from an IPv6 address have an IPv4 one as well, by which they are known sooner, and would be two rows for a moment.
+constexpr auto ipv6ToldAfter = 2s;
 constexpr std::size_t mostWaiting = 1024;
 constexpr qsizetype largestBatch = 4096;
 constexpr qsizetype mostRelays = 1024;
@@ -124,9 +127,10 @@ void DiscoveryService::stop()
         return;
     for (const auto &source : m_parts.sources)
         source->stop();
-    serveWaiting(true);
+    serveWaiting(nullptr, true);
     flush();
     m_since.reset();
+    m_listening.clear();
     m_networks.clear();
     updateStatus();
 }
@@ -189,6 +193,7 @@ void DiscoveryService::take(Source &source, const Sighting &sighting)
     if (!m_since)
         return;
     Waiting waiting{sighting, m_clock.now()};
+    waiting.sighting.listeningSince = m_listening.note(sighting.interface, waiting.since);
     readNeighbours();
     const Sender sender = identify(waiting.sighting);
     if (sender == Sender::Ourselves)
@@ -198,6 +203,7 @@ void DiscoveryService::take(Source &source, const Sighting &sighting)
         heard.insert(sighting.interface + u' ' + sighting.endpoint);
     updateSoon();
     if (sender != Sender::Unknown) {
+        serveWaiting(&sighting); // what he said before goes first
         hand(waiting.sighting);
         return;
     }
@@ -214,11 +220,10 @@ void DiscoveryService::take(Source &source, const Sighting &sighting)
 /// At most as often as somebody may wait for it.
 void DiscoveryService::readNeighbours()
 {
-    if (m_sinceRead.isValid() && !m_sinceRead.hasExpired(std::chrono::milliseconds(lookPause).count() / 2))
-        return;
-    m_sinceRead.start();
-    const Result<QVector<Neighbour>> table = m_parts.neighbours->read();
     const Timestamp now = m_clock.now();
+    if (m_readAt && *m_readAt <= now && now - *m_readAt < lookPause / 2)
+        return;
+    const Result<QVector<Neighbour>> table = m_parts.neighbours->read();
     const bool isWatching = m_readAt && now - *m_readAt <= longestWait;
     m_readAt = now;
     m_neighbours.clear();
@@ -280,8 +285,10 @@ DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting)
     if (m_clock.now() - sighting.at > longestWait)
         return identifyAsBefore(sighting);
     const auto neighbour = m_neighbours.constFind(keyOf(network->interface.index, sender));
-    if (neighbour == m_neighbours.constEnd())
-        return Sender::Unknown;
+    if (neighbour == m_neighbours.constEnd()) {
+        const bool isRemembered = sighting.isGone && identifyAsBefore(sighting) == Sender::Known;
+        return isRemembered ? Sender::Known : Sender::Unknown;
+    }
     if (isOurs(neighbour->mac))
         return Sender::Ourselves;
     if (m_relays.contains(keyOf(network->interface.index, neighbour->mac)))
@@ -295,14 +302,41 @@ DiscoveryService::Sender DiscoveryService::identify(Sighting &sighting)
     return Sender::Known;
 }
 
-/// By what the same source was told by him at that time, if he was known then.
+/// By what the same source was told by him at that time, if he was known then. Who leaves answers nobody, and was not asked lately.
 DiscoveryService::Sender DiscoveryService::identifyAsBefore(Sighting &sighting) const
 {
     const auto before = m_identified.constFind(senderOf(sighting));
-    if (before == m_identified.constEnd() || std::chrono::abs(sighting.at - before->lastSeen) > longestWait)
+    if (before == m_identified.constEnd()
+        || std::chrono::abs(sighting.at - before->lastSeen) > (sighting.isGone ? goodbyeOf : longestWait))
         return Sender::NotLocal;
     sighting.identifiers.append(*before);
     return Sender::Known;
+}
+
+/// One of our other interfaces may have this link-local address, as somebody else may: only the MAC tells.
+bool DiscoveryService::isMaybeOurs(const Sighting &sighting) const
+{
+    const QString key = keyOf(0, QHostAddress(sighting.endpoint));
+    const QVector<NetworkInterface> all = m_parts.interfaces->current();
+    return std::ranges::any_of(all, [&key](const NetworkInterface &own) {
+        return std::ranges::any_of(own.addresses,
+                                   [&key](const NetworkInterface::Address &each) { return keyOf(0, each.address) == key; });
+    });
+}
+
+/// So that nobody waits for a name, model or service because the kernel has no reason to learn the MAC. What stands for an address
+/// becomes the device of that address once that is known; when it is known already, nothing changes until then.
+void DiscoveryService::tellForItsAddress(Waiting &waiting)
+{
+    const Sighting &sighting = waiting.sighting;
+    const bool isIpv4 = QHostAddress(sighting.endpoint).protocol() == QAbstractSocket::IPv4Protocol;
+    const auto since = m_clock.now() - waiting.since;
+    if (waiting.isTold || sighting.isGone || (!isIpv4 && since < ipv6ToldAfter) || isMaybeOurs(sighting))
+        return;
+    waiting.isTold = true;
+    Sighting told = sighting;
+    told.identifiers.clear();
+    hand(told);
 }
 
 /// Where it is allowed, the sender is spoken to, so that the kernel finds out.
@@ -326,15 +360,23 @@ void DiscoveryService::askWho(const Sighting &sighting)
     }
 }
 
-void DiscoveryService::serveWaiting(bool isEnd)
+/// Those of one sender, or all.
+void DiscoveryService::serveWaiting(const Sighting *of, bool isEnd)
 {
+    if (m_waiting.empty())
+        return;
     readNeighbours();
+    const QString only = of ? senderOf(*of) : QString();
     const Timestamp now = m_clock.now();
     std::erase_if(m_waiting, [&](Waiting &waiting) {
+        if (of && senderOf(waiting.sighting) != only)
+            return false;
         const bool isOver = isEnd || now - waiting.since >= longestWait;
         const Sender sender = identify(waiting.sighting);
-        if (sender == Sender::Unknown && !isOver)
+        if (sender == Sender::Unknown && !isOver) {
+            tellForItsAddress(waiting);
             return false;
+        }
         if (sender != Sender::Ourselves)
             hand(waiting.sighting);
         return true;
@@ -380,7 +422,7 @@ const DiscoveryStatus &DiscoveryService::statusNow()
 void DiscoveryService::updateStatus()
 {
     m_statusTimer.stop();
-    DiscoveryStatus status{m_since, {}, {}, places(), m_dropped};
+    DiscoveryStatus status{m_since, {}, {}, places(), m_dropped, scansNow()};
     for (const Network &network : std::as_const(m_networks))
         status.interfaces += network.interface.name;
     for (const auto &source : m_parts.sources)

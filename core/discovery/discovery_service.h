@@ -4,9 +4,11 @@
 
 #include "discovery/discovery_status.h"
 #include "discovery/network_interfaces.h"
+#include "discovery/presence/listening_times.h"
+#include "discovery/range_scan.h"
 
-#include <QElapsedTimer>
 #include <QHash>
+#include <QPointer>
 #include <QSet>
 #include <QTimer>
 
@@ -35,8 +37,9 @@ struct DiscoveryScope
 
 /// Runs the Sources on our networks and hands on what they see, in batches of at most one per 50 ms. Adds to each sighting from the
 /// network the sender's MAC, as the neighbour table has it: the one thing by which sightings of several sources become one
-/// device. A sighting whose sender is not in the table yet waits for it, at most 10 s; one that is older, as when something ran out,
-/// has the MAC the sender had then or none. Lives in the core thread.
+/// device. A sighting whose sender is not in the table yet is told a moment later without any identifier, as what stands for its
+/// address (100 ms; IPv6 2 s), and again with all of them when the MAC comes, or after 10 s without it. One that is older, as when something ran out, has the MAC the
+/// sender had then or none; a goodbye the one he had last. Lives in the core thread.
 class DiscoveryService final : public QObject
 {
     Q_OBJECT
@@ -63,6 +66,15 @@ public:
     /// Ends; what waits for its MAC is handed on as it is.
     void stop();
 
+    /// What a scan of this range would be, at the pace the system allows now. Rejected: it is too wide, or nobody else can be in it;
+    /// NotFound: it is of no network of ours; Unsupported: the source that would do it is off, or discovery is.
+    Result<ScanPlan> planScan(const ScanRequest &request) const;
+    /// Asks every address of the range, after what is swept there already; what answers is sighted as ever. Fails as planScan() does,
+    /// and as Rejected where something speaks against it that was not agreed to. Cancelled, it asks nobody any more.
+    std::unique_ptr<TaskOf<ScanReport>> scan(const ScanRequest &request);
+    /// What is scanned, or was within the last minute: whoever is sighted there was asked for.
+    QVector<ScannedRange> scannedLately() const;
+
     const DiscoveryStatus &status() const { return m_status; }
     /// The same with all counts as they are at this moment: status() is made anew when something happens, not for each datagram.
     const DiscoveryStatus &statusNow();
@@ -76,6 +88,13 @@ private:
     {
         Sighting sighting;
         Timestamp since;
+        bool isTold = false; ///< for its address
+    };
+    struct Scan
+    {
+        ScanPlan plan;
+        QPointer<RangeScan> task; ///< null: it is over
+        Timestamp endedAt{};
     };
     enum class Sender { Known, Unknown, NotLocal, Ourselves };
 
@@ -90,12 +109,16 @@ private:
     bool isOurs(const QString &mac) const;
     Sender identify(Sighting &sighting);
     Sender identifyAsBefore(Sighting &sighting) const;
+    bool isMaybeOurs(const Sighting &sighting) const;
+    void tellForItsAddress(Waiting &waiting);
     void askWho(const Sighting &sighting);
-    void serveWaiting(bool isEnd = false);
+    void serveWaiting(const Sighting *of = nullptr, bool isEnd = false);
     void hand(const Sighting &sighting);
     void flush();
     void updateSoon();
     void updateStatus();
+    RangeSweeper *rangeSweeper() const;
+    QVector<ScanProgress> scansNow() const;
 
     Parts m_parts;
     const Clock &m_clock;
@@ -113,11 +136,12 @@ private:
     QHash<QString, Identifier> m_identified; ///< the MAC of a sender when a source last heard him
     QHash<QString, Timestamp> m_askedAt;     ///< senders that were spoken to
     QHash<QString, QSet<QString>> m_heard;   ///< endpoints by source
-    QElapsedTimer m_sinceRead;
     QTimer m_waitTimer;
     QTimer m_batchTimer;
     QTimer m_statusTimer;
     std::optional<Timestamp> m_since; ///< it runs
+    ListeningTimes m_listening;
+    std::vector<Scan> m_scans; ///< those that run, and those of the last minute
     qint64 m_dropped = 0;
     DiscoveryStatus m_status; ///< as last told
 };

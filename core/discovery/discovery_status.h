@@ -38,7 +38,8 @@ struct DiscoveryStatus
     QStringList interfaces;         ///< names of those in use
     QVector<Heard> sources;
     QVector<Place> places;
-    qint64 dropped = 0; ///< sightings lost because they came too fast
+    qint64 dropped = 0;          ///< sightings lost because they came too fast
+    QVector<ScanProgress> scans; ///< those that wait or run, the oldest first
 
     friend bool operator==(const DiscoveryStatus &, const DiscoveryStatus &) = default;
 };

@@ -36,7 +36,7 @@ bool has(const Device &device, const Identifier &identifier)
 /// Known otherwise than by what the device, or somebody in its name, said over the network.
 bool isFirm(const Identifier &identifier)
 {
-    return isObserved(identifier.source) || identifier.source == "operator"_L1;
+    return isObserved(identifier.source) || isReadFromTheDevice(identifier.source) || identifier.source == "operator"_L1;
 }
 
 bool hasFirmly(const Device &device, const Identifier &identifier)
@@ -158,10 +158,16 @@ bool isAt(const Device &device, const Sighting &sighting)
            && (sighting.interface.isEmpty() || device.interfaces.contains(sighting.interface)); // a bus has none
 }
 
-/// A row that stands for an address that answers, not for a device: nothing identifies it.
+/// It stands for an address that answers, not for a device.
+bool isUnidentified(const Device &device)
+{
+    return std::ranges::none_of(device.identifiers, &tellsWho);
+}
+
+/// Such a row that may go.
 bool isNameless(const Device &device)
 {
-    return device.identifiers.isEmpty() && isUntouched(device);
+    return isUnidentified(device) && isUntouched(device);
 }
 
 bool contradicts(const Device &device, const Sighting &sighting)
@@ -259,6 +265,14 @@ QVector<const Device *> partsOf(const Device &device, const Sighting &sighting, 
     return parts;
 }
 
+/// The row that stands for the sighting's address, or null.
+const Device *namelessAt(const Sighting &sighting, const QVector<Device> &candidates)
+{
+    const auto row = std::ranges::find_if(candidates,
+                                          [&](const Device &device) { return isNameless(device) && isAt(device, sighting); });
+    return row == candidates.end() ? nullptr : &*row;
+}
+
 std::optional<Resolution> resolveNameless(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
 {
     if (sighting.endpoint.isEmpty())
@@ -266,7 +280,7 @@ std::optional<Resolution> resolveNameless(const Sighting &sighting, const QVecto
     Resolution resolution;
     const auto isThere = [&sighting](const Device &device) { return isAt(device, sighting); };
     const auto row = std::ranges::find_if(candidates,
-                                          [&](const Device &device) { return isThere(device) && device.identifiers.isEmpty(); });
+                                          [&](const Device &device) { return isThere(device) && isUnidentified(device); });
     if (row != candidates.end()) {
         resolution.device = *row;
     } else {
@@ -275,7 +289,7 @@ std::optional<Resolution> resolveNameless(const Sighting &sighting, const QVecto
         resolution.isNew = true;
         resolution.device.id = DeviceId::create(now);
     }
-    mergeSighting(resolution.device, sighting);
+    mergeSighting(resolution.device, sighting, now);
     return resolution;
 }
 
@@ -298,7 +312,7 @@ bool isUntouched(const Device &device)
 {
     const bool isSpokenFor = std::ranges::any_of(device.provenance,
                                                  [](const Provenance &said) { return said.source == "operator"_L1; });
-    return device.state == Lifecycle::Discovered && !isSpokenFor && device.credentials.isEmpty();
+    return device.state == Lifecycle::Discovered && !isSpokenFor && !device.ignored && device.credentials.isEmpty();
 }
 
 std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now,
@@ -309,8 +323,9 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
 
     Resolution resolution;
     const QVector<const Device *> same = matches(sighting, candidates, now);
-    if (!same.isEmpty())
-        resolution.device = *same.front();
+    const Device *known = same.isEmpty() ? namelessAt(sighting, candidates) : same.front();
+    if (known)
+        resolution.device = *known;
     const QVector<const Device *> parts = partsOf(resolution.device, sighting, candidates, same, distinctions);
     QVector<Device> others;
     for (const Device &candidate : candidates)
@@ -328,8 +343,10 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
         }
         if (sighting.isGone)
             return std::nullopt;
-        resolution.isNew = true;
-        resolution.device.id = DeviceId::create(now);
+        if (!known) {
+            resolution.isNew = true;
+            resolution.device.id = DeviceId::create(now);
+        }
     }
     const auto isClaimed = [&sighting](const Device *device) { return !isSeenAs(*device, sighting); };
     resolution.isByClaim = (!same.isEmpty() && isClaimed(same.front())) || std::ranges::any_of(parts, [&](const Device *part) {
@@ -341,7 +358,7 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
     }
     resolution.wasExpected = resolution.device.state == Lifecycle::Expected;
     const QVector<Identifier> before = resolution.device.identifiers;
-    mergeSighting(resolution.device, rest);
+    mergeSighting(resolution.device, rest, now);
     for (const Identifier &identifier : std::as_const(resolution.device.identifiers))
         if (std::ranges::none_of(before, [&identifier](const Identifier &own) { return isSame(own, identifier); }))
             resolution.joined.append(identifier);

@@ -4,6 +4,8 @@
 
 #include "discovery/network.h"
 
+#include <chrono>
+
 namespace muster::discovery {
 
 /// One entry of the kernel's neighbour table that has a hardware address.
@@ -19,6 +21,25 @@ struct Neighbour
     friend bool operator==(const Neighbour &, const Neighbour &) = default;
 };
 
+/// An address on the wire of one interface.
+struct LinkAddress
+{
+    int interface = 0; ///< index
+    QHostAddress address;
+
+    friend bool operator==(const LinkAddress &, const LinkAddress &) = default;
+};
+
+/// How many IPv4 neighbours the kernel keeps, and how long it asks for one; what it does where nobody has set anything else.
+struct TableLimits
+{
+    qint64 entries = 1024;                   ///< of all interfaces and network namespaces together (gc_thresh3)
+    int requests = 3;                        ///< before it gives up (mcast_solicit, app_solicit)
+    std::chrono::milliseconds between{1000}; ///< from one to the next (retrans_time)
+
+    friend bool operator==(const TableLimits &, const TableLimits &) = default;
+};
+
 /// The kernel's ARP and neighbour discovery cache. An interface, so that tests bring their own.
 class NeighbourTable
 {
@@ -28,6 +49,13 @@ public:
     /// Every entry of every interface that has a hardware address of a single host; failed and incomplete ones are left out.
     /// A system call that takes a millisecond. Internal when the kernel refuses.
     virtual Result<QVector<Neighbour>> read() = 0;
+
+    /// Those that the kernel asked for, three times within 3 s, or is asking for, and nobody has answered (NUD_FAILED,
+    /// NUD_INCOMPLETE). Costs as much as read(). Internal when the kernel refuses.
+    virtual Result<QVector<LinkAddress>> unanswered() = 0;
+
+    /// Those that hold for what is asked on this interface, by its index. Where the kernel doesn't tell, its defaults.
+    virtual TableLimits limits(int interface) = 0;
 
     /// Makes the kernel find out who has `address`, by one datagram to its discard port from `own`, our address on that interface:
     /// a later read() shows it. That is touch: only where it is allowed. What fails, fails silently: nobody answered.

@@ -147,16 +147,23 @@ bool Network::mayTouchAddress(const QHostAddress &address) const
     return std::ranges::any_of(mayTouch, [&address](const Prefix &prefix) { return prefix.contains(address); });
 }
 
-std::optional<QString> touchObjection(const NetworkInterface &interface, const Prefix &network)
+std::optional<QString> linkObjection(const NetworkInterface &interface, const Prefix &network)
 {
     if (interface.isPointToPoint)
         return NetworkText::tr("%1 is a point-to-point link or a VPN.").arg(interface.name);
+    if (!isPrivate(network))
+        return NetworkText::tr("%1 is a range of public addresses.").arg(network.toString());
+    return std::nullopt;
+}
+
+std::optional<QString> touchObjection(const NetworkInterface &interface, const Prefix &network)
+{
+    if (auto objection = linkObjection(interface, network))
+        return objection;
     if (network.length < widestOffered)
         return NetworkText::tr("%1 has more than %2 addresses. Name a smaller part of it.")
             .arg(network.toString())
             .arg(qint64(1) << (32 - widestOffered));
-    if (!isPrivate(network))
-        return NetworkText::tr("%1 is a range of public addresses.").arg(network.toString());
     return std::nullopt;
 }
 

@@ -70,6 +70,9 @@ struct Network
     friend bool operator==(const Network &, const Network &) = default;
 };
 
+/// Why touch is allowed on this network, or a part of it, by name only: point to point, a public range. None: nothing of that kind.
+std::optional<QString> linkObjection(const NetworkInterface &interface, const Prefix &network);
+
 /// Why the operator is not offered to allow touch on this network (he may still name it himself): too large, point to point, a
 /// public range ... None: he is.
 std::optional<QString> touchObjection(const NetworkInterface &interface, const Prefix &network);

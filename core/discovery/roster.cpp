@@ -11,6 +11,9 @@ namespace muster::discovery {
 namespace {
 
 constexpr qsizetype mostDevices = 20000;
+// Who sends from one address under ever new names makes many rows at it; each sighting costs no more for that.
+constexpr qsizetype mostAtOneAddress = 16;
+constexpr qsizetype mostCandidates = 64;
 
 QString nameOf(const Identifier &identifier)
 {
@@ -49,11 +52,11 @@ QVector<DeviceId> Roster::take(const QVector<Sighting> &sightings, Timestamp now
             remove(id);
             changed.removeAll(id);
         }
-        for (const Device &device : resolution->corrected)
+        for (const Device &device : resolution->corrected + QVector{resolution->device}) {
             keep(device);
-        keep(resolution->device);
-        if (!changed.contains(resolution->device.id))
-            changed.append(resolution->device.id);
+            if (!changed.contains(device.id))
+                changed.append(device.id);
+        }
     }
     return changed;
 }
@@ -66,17 +69,19 @@ const Device *Roster::find(const DeviceId &id) const
 
 QVector<Device> Roster::candidates(const Sighting &sighting) const
 {
-    QStringList names{nameOf(canonicalEndpoint(sighting.endpoint))};
-    for (const Identifier &identifier : sighting.identifiers)
-        names += nameOf(identifier);
     QVector<DeviceId> ids;
-    QVector<Device> found;
-    for (const QString &name : names)
-        for (auto [it, end] = m_byName.equal_range(name); it != end; ++it)
-            if (!ids.contains(*it)) {
+    const auto add = [&](const QString &name, qsizetype most) {
+        for (auto [it, end] = m_byName.equal_range(name); it != end && most > 0 && ids.size() < mostCandidates; ++it, --most)
+            if (!ids.contains(*it))
                 ids.append(*it);
-                found.append(m_devices.value(*it));
-            }
+    };
+    for (const Identifier &identifier : sighting.identifiers)
+        if (tellsWho(identifier))
+            add(nameOf(identifier), mostCandidates);
+    add(nameOf(canonicalEndpoint(sighting.endpoint)), mostAtOneAddress);
+    QVector<Device> found;
+    for (const DeviceId &id : std::as_const(ids))
+        found.append(m_devices.value(id));
     return found;
 }
 

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/sighting_merge.h"
 
+#include "discovery/presence/presence_rules.h"
+
 #include <QHostAddress>
 
 #include <algorithm>
@@ -37,9 +39,30 @@ void put(Device &device, const QString &field, QString &value, const QString &sa
     device.provenance.insert(field, by);
 }
 
+/// Whether the device is as it left the factory: by who knows best, and only while who said so sees it. Once set up, a device
+/// that was known by its factory's access point no longer shows it, and nobody says "no".
+void putFactoryDefault(Device &device, const Sighting &sighting)
+{
+    const QString field = u"factoryDefault"_s;
+    const QString known = device.provenance.value(field).source;
+    if (sighting.isGone) {
+        if (known == sighting.source) {
+            device.isFactoryDefault.reset();
+            device.provenance.remove(field);
+        }
+        return;
+    }
+    const QString said = sighting.attributes.value(field);
+    if ((said != "yes"_L1 && said != "no"_L1) || authorityOf(sighting.source) < authorityOf(known))
+        return;
+    device.isFactoryDefault = said == "yes"_L1;
+    device.provenance.insert(field, {sighting.source, sighting.at});
+}
+
+/// As addresses are written: QHostAddress reads "101" and "10.1" as well, which are names.
 bool isAddress(const QString &text)
 {
-    return !QHostAddress(text).isNull();
+    return (text.contains(u':') || text.count(u'.') == 3) && !QHostAddress(text).isNull();
 }
 
 /// IPv4 first, then routed IPv6, then link-local, then paths on a bus.
@@ -63,21 +86,6 @@ void putAddress(QStringList &addresses, const QString &address)
     addresses.insert(place, address);
     while (addresses.size() > mostAddresses)
         addresses.removeLast();
-}
-
-/// The one it was seen on last stands first.
-void putInterface(QStringList &interfaces, const QString &interface, bool isNewest)
-{
-    if (interface.isEmpty())
-        return;
-    if (isNewest) {
-        interfaces.removeAll(interface);
-        interfaces.prepend(interface);
-        while (interfaces.size() > mostInterfaces)
-            interfaces.removeLast();
-    } else if (!interfaces.contains(interface) && interfaces.size() < mostInterfaces) {
-        interfaces.append(interface);
-    }
 }
 
 /// Until somebody says how it is called, a device is called by its address.
@@ -140,14 +148,37 @@ void putService(Device &device, const Service &service)
         device.services.removeFirst();
 }
 
-void putPresence(Device &device, const Sighting &sighting)
+/// The one it was seen on last goes first.
+void putInterface(Device &device, const Sighting &sighting)
 {
-    if (device.presence.at && *device.presence.at > sighting.at)
+    const bool isKnown = device.interfaces.contains(sighting.interface);
+    const bool isOlder = device.lastSeen && sighting.at < *device.lastSeen;
+    if (sighting.interface.isEmpty() || (isKnown && (isOlder || sighting.isGone)))
         return;
-    if (!sighting.isGone)
-        device.presence = {PresenceValue::Online, sighting.source, sighting.at};
-    else if (device.presence.value != PresenceValue::Online || device.presence.proof == sighting.source)
-        device.presence = {PresenceValue::Offline, sighting.source, sighting.at};
+    device.interfaces.removeOne(sighting.interface);
+    if (isOlder || sighting.isGone)
+        device.interfaces.append(sighting.interface);
+    else
+        device.interfaces.prepend(sighting.interface);
+    if (device.interfaces.size() > mostInterfaces)
+        device.interfaces.removeLast();
+}
+
+void putPresence(Device &device, const Sighting &sighting, Timestamp now)
+{
+    noteAnnouncedSleep(device.rhythm, sighting);
+    notePause(device.rhythm, device.signs, sighting);
+    putSign(device.signs, sighting, now);
+    device.presence = presenceOf(device.signs, device.rhythm, now);
+}
+
+/// What one of the two is, the other is. What it rests on is looked at again when that word's time is over.
+bool saysMore(const Presence &one, const Presence &other)
+{
+    const bool isOnline = one.value == PresenceValue::Online;
+    if (isOnline != (other.value == PresenceValue::Online))
+        return isOnline;
+    return one.at && (!other.at || *one.at > *other.at);
 }
 
 template<typename T, typename Better>
@@ -175,7 +206,7 @@ int authorityOf(const QString &source)
     return source.isEmpty() ? 0 : table.value(source, 50);
 }
 
-void mergeSighting(Device &device, const Sighting &sighting)
+void mergeSighting(Device &device, const Sighting &sighting, Timestamp now)
 {
     if (device.state == Lifecycle::Expected && !sighting.isGone)
         device.state = Lifecycle::Discovered;
@@ -185,20 +216,21 @@ void mergeSighting(Device &device, const Sighting &sighting)
         const QString field = QString::fromLatin1(claim.name);
         put(device, field, device.*claim.member, sighting.attributes.value(field), {sighting.source, sighting.at});
     }
+    putFactoryDefault(device, sighting);
+    putInterface(device, sighting);
     if (!sighting.isGone) {
         putAddress(device.addresses, canonicalEndpoint(sighting.endpoint));
         device.lastSeen = std::max(device.lastSeen.value_or(sighting.at), sighting.at);
         device.firstSeen = std::min(device.firstSeen.value_or(sighting.at), sighting.at);
     }
     putName(device, sighting);
-    putInterface(device.interfaces, sighting.interface, !sighting.isGone && device.lastSeen == sighting.at);
     for (const Service &service : sighting.services)
         putService(device, service);
     for (const Service &service : sighting.goneServices)
         device.services.removeIf([&service](const Service &own) { return isSameService(own, service); });
     if (!device.sources.contains(sighting.source))
         device.sources.append(sighting.source);
-    putPresence(device, sighting);
+    putPresence(device, sighting, now);
 }
 
 void mergeDevice(Device &device, const Device &other)
@@ -210,6 +242,12 @@ void mergeDevice(Device &device, const Device &other)
         const Provenance by = other.provenance.value(field);
         if ((device.*claim.member).isEmpty() || authorityOf(by.source) >= authorityOf(u"usb"_s))
             put(device, field, device.*claim.member, other.*claim.member, by); // what was read stays over what was announced
+    }
+    const QString factory = u"factoryDefault"_s;
+    const Provenance by = other.provenance.value(factory);
+    if (other.isFactoryDefault && (!device.isFactoryDefault || by.at > device.provenance.value(factory).at)) {
+        device.isFactoryDefault = other.isFactoryDefault;
+        device.provenance.insert(factory, by);
     }
     if ((device.name.isEmpty() || isAddress(device.name)) && !other.name.isEmpty() && !isAddress(other.name)) {
         device.name = other.name;
@@ -229,7 +267,9 @@ void mergeDevice(Device &device, const Device &other)
             device.sources.append(source);
     putTime(device.firstSeen, other.firstSeen, std::less<>());
     putTime(device.lastSeen, other.lastSeen, std::greater<>());
-    if (!device.presence.at || (other.presence.at && *other.presence.at > *device.presence.at))
+    joinSigns(device.signs, other.signs);
+    device.rhythm = joined(device.rhythm, other.rhythm);
+    if (saysMore(other.presence, device.presence))
         device.presence = other.presence;
 }
 

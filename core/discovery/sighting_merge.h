@@ -17,8 +17,9 @@ int authorityOf(const QString &source);
 
 /// Adds what the sighting says. An attribute that is known already changes only when the one who says it now knows it at least as
 /// well: the operator before all, a bus before an announcement, an announcement before the maker's prefix of a MAC. Expected
-/// becomes Discovered. Bounded: what is beyond the limits is left out, the oldest first.
-void mergeSighting(Device &device, const Sighting &sighting);
+/// becomes Discovered. That it is as it left the factory holds while the source that said so sees it. Its presence is that of `now`
+/// (presence_rules.h). Bounded: what is beyond the limits is left out, the oldest first.
+void mergeSighting(Device &device, const Sighting &sighting, Timestamp now);
 
 /// Adds what is known of `other`, which turned out to be the same device; what `device` knows better stays.
 void mergeDevice(Device &device, const Device &other);

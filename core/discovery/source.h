@@ -4,10 +4,12 @@
 
 #include "discovery/neighbour_table.h"
 #include "discovery/network.h"
+#include "discovery/scan.h"
 #include "discovery/vendor_names.h"
 #include "domain/sighting.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <functional>
 #include <memory>
@@ -61,6 +63,7 @@ struct Channel
     Traffic ipv4 = {}; ///< a bus has neither
     Traffic ipv6 = {};
     Obstacle obstacle = Obstacle::None; ///< where no IP family is to blame: what `reason` says
+    bool isBelowIp = false; ///< hears on the interface itself, as a radio does: needs no address there, and has no IP family
 
     friend bool operator==(const Channel &, const Channel &) = default;
 };
@@ -71,6 +74,7 @@ struct SourceContext
     const Clock &clock;
     NeighbourTable &neighbours;
     const VendorNames &vendors;
+    QStringList interfaces = {}; ///< the only ones that may be used, also of those that are no Network; empty: all
 };
 
 /// Finds things on one medium or protocol. Lives in the core thread; never blocks it. Every byte it reads is hostile. One file in
@@ -96,6 +100,8 @@ public:
     virtual void stop() = 0;
 
     virtual QVector<Channel> channels() const = 0;
+    /// It, where it can ask every address of a range; else null.
+    virtual RangeSweeper *rangeSweeper() { return nullptr; }
 
 Q_SIGNALS:
     /// Never while one of the functions above runs.

@@ -21,11 +21,11 @@ inline constexpr Words<PresenceValue, 4> presenceWords{{{
 /// What one channel, on one of our interfaces, last said of a device being there. At most one per channel.
 struct SignOfLife
 {
-    QString source;                       ///< id of the Source
-    QString interface;                    ///< empty for a bus
-    Timestamp at{};                       ///< when the device was heard, not when we wrote it down
-    std::optional<Timestamp> goodUntil{}; ///< how long that is worth; none: until the channel says otherwise, as a plugged cable is
-    bool isGoodbye = false;               ///< it said that it leaves, or was seen to be gone
+    QString source;         ///< id of the Source
+    QString interface;      ///< empty for a bus
+    Timestamp at{};         ///< when the device was heard, not when we wrote it down
+    Timestamp goodUntil{};  ///< how long that proves that it is there; `at` itself when it proves nothing further
+    bool isGoodbye = false; ///< it said that it leaves, or was seen to be gone
 
     friend bool operator==(const SignOfLife &, const SignOfLife &) = default;
 };
@@ -33,7 +33,7 @@ struct SignOfLife
 /// How long a device is silent between two signs of life without being gone.
 struct Rhythm
 {
-    std::optional<std::chrono::seconds> announced; ///< it said so: a sleepy device and its interval
+    std::optional<std::chrono::seconds> announced; ///< it said so: a sleepy device and its longest sleep
     std::chrono::seconds longestPause{};           ///< as heard so far, of the last `pauses`
     int pauses = 0;                                ///< how many were measured; too few say nothing
 

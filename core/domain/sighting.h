@@ -23,6 +23,11 @@ struct Sighting
     QVector<Service> services;         ///< what it offers, as far as this observation says
     QVector<Service> goneServices;     ///< what it offers no longer: a goodbye, or an answer that ran out
     bool isGone = false;               ///< it leaves, or was pulled out
+    /// For how long after `at` it proves that the device is there, where the source knows; else what its kind is worth.
+    std::optional<std::chrono::milliseconds> worth{};
+    /// Since when we have listened on that interface without a break; none: it was read, or told by somebody. A silence that began
+    /// before says nothing of the device.
+    std::optional<Timestamp> listeningSince{};
 
     friend bool operator==(const Sighting &, const Sighting &) = default;
 };

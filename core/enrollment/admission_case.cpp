@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "enrollment/admission_case.h"
 
+#include "domain/lifecycle_move.h"
 #include "registry/device_certificate.h"
 
 #include <QCoreApplication>
@@ -91,14 +92,14 @@ Result<> carryOut(const AdmissionCase &heard, Device &device, registry::CommandC
 {
     const QString subject = device.id.toString();
     if (const Lifecycle from = device.state; from != Lifecycle::Pending) {
-        device.state = Lifecycle::Pending;
+        moveTo(device, Lifecycle::Pending);
         QJsonObject payload{{u"from"_s, lifecycleWords.word(from)}};
         if (!heard.verdict.policy.isEmpty())
             payload.insert(u"policy"_s, heard.verdict.policy);
         MUSTER_CHECK(context.record(u"device.pending"_s, subject, payload));
     }
     if (heard.verdict.decision == Decision::Admitted) {
-        device.state = Lifecycle::Enrolled;
+        moveTo(device, Lifecycle::Enrolled);
         MUSTER_CHECK(
             context.record(u"device.enrolled"_s, subject, admittedPayload(heard, isProven(device, context.now), context.actor)));
     }

@@ -48,6 +48,12 @@ Result<> checkScope(const QString &scope)
                     PolicyCheckText::tr(
                         "A scope can't ask for compliance: that is what the policy decides. Take it out of the query."),
                     {}, where);
+    if (query::asksFor(parsed->root(), query::Field::Kind::Age))
+        return fail(ErrorCode::Rejected,
+                    PolicyCheckText::tr(
+                        "A scope can't ask for an age: what it covers would change by itself, and nobody would be "
+                        "told. Take it out of the query."),
+                    {}, where);
     return {};
 }
 

@@ -24,11 +24,12 @@ Device released(const Device &device)
 
 bool isInScope(const query::Query &scope, const Device &device)
 {
-    if (scope.matches(device))
+    constexpr Timestamp anyTime{}; // a scope asks for no age: checkPolicy()
+    if (scope.matches(device, anyTime))
         return true;
     if (device.state != Lifecycle::Quarantined)
         return false;
-    return scope.matches(released(device));
+    return scope.matches(released(device), anyTime);
 }
 
 } // namespace

@@ -35,12 +35,25 @@ QStringList macValues(const Device &device)
 
 Field text(QString name, const char *help, QStringList (*values)(const Device &))
 {
-    return {std::move(name), Field::Kind::Text, {}, help, values};
+    return {std::move(name), Field::Kind::Text, {}, help, values, nullptr};
 }
 
 Field words(QString name, QStringList all, const char *help, QStringList (*values)(const Device &))
 {
-    return {std::move(name), Field::Kind::Words, std::move(all), help, values};
+    return {std::move(name), Field::Kind::Words, std::move(all), help, values, nullptr};
+}
+
+Field age(QString name, const char *help, std::optional<Timestamp> (*time)(const Device &))
+{
+    return {std::move(name), Field::Kind::Age, {}, help, nullptr, time};
+}
+
+/// Of a closed set; storage keeps the rank.
+const QStringList noOrYes{u"no"_s, u"yes"_s};
+
+QStringList yesIf(bool holds)
+{
+    return {noOrYes.at(holds ? 1 : 0)};
 }
 
 } // namespace
@@ -73,9 +86,17 @@ const QVector<Field> &fields()
         text(u"tag"_s, QT_TRANSLATE_NOOP("muster::query", "tags given to it"), [](const Device &d) { return d.tags; }),
         text(u"driver"_s, QT_TRANSLATE_NOOP("muster::query", "how the console talks to it"),
              [](const Device &d) { return present(d.driver); }),
-        words(u"conflict"_s, {u"no"_s, u"yes"_s},
+        words(u"claimable"_s, noOrYes, QT_TRANSLATE_NOOP("muster::query", "whether a driver could take it, and has not yet"),
+              [](const Device &d) { return yesIf(d.claimable); }),
+        words(u"factory"_s, noOrYes, QT_TRANSLATE_NOOP("muster::query", "whether it says that it is as it left the factory"),
+              [](const Device &d) { return d.isFactoryDefault ? yesIf(*d.isFactoryDefault) : QStringList(); }),
+        words(u"ignored"_s, noOrYes, QT_TRANSLATE_NOOP("muster::query", "whether an operator said to ignore it"),
+              [](const Device &d) { return yesIf(d.ignored.has_value()); }),
+        words(u"conflict"_s, noOrYes,
               QT_TRANSLATE_NOOP("muster::query", "whether another live device claims an identifier of it"),
-              [](const Device &d) { return QStringList{d.conflicts.isEmpty() ? u"no"_s : u"yes"_s}; }),
+              [](const Device &d) { return yesIf(!d.conflicts.isEmpty()); }),
+        age(u"firstseen"_s, QT_TRANSLATE_NOOP("muster::query", "how long ago it was seen first: <1h, >7d"),
+            [](const Device &d) { return d.firstSeen; }),
     };
     return table;
 }

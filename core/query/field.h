@@ -14,6 +14,7 @@ struct Field
     enum class Kind {
         Text,  ///< `:` contains, `=` equals
         Words, ///< a closed set: `:` and `=` both equal one of `words`
+        Age,   ///< how long ago `time` was: `<`, `<=`, `>` and `>=` with a span such as 7d
     };
 
     QString name; ///< as written in queries: "state", "vendor" ...
@@ -21,6 +22,7 @@ struct Field
     QStringList words;                               ///< of a closed set
     const char *help = nullptr;                      ///< for completion; source text for tr() in context "muster::query"
     QStringList (*values)(const Device &) = nullptr; ///< what the device has; empty = absent, several = any may match
+    std::optional<Timestamp> (*time)(const Device &) = nullptr; ///< of an Age, in place of `values`
 };
 
 const QVector<Field> &fields();

@@ -5,6 +5,9 @@
 #include "base/text.h"
 
 #include <QCoreApplication>
+#include <QHash>
+
+#include <algorithm>
 
 using namespace Qt::StringLiterals;
 
@@ -13,6 +16,7 @@ namespace muster::query {
 namespace {
 
 constexpr qsizetype longestQuery = 4096;
+constexpr qsizetype mostAgeDigits = 6;
 constexpr int deepestQuery = 16; // SQLite's parser has a stack of 100; a level costs up to four of it
 
 /// Fields of the language whose values are no plain text: they need comparisons, or addresses.
@@ -31,6 +35,20 @@ bool isWordEnd(QChar c)
 bool isOperator(QChar c)
 {
     return c == u':' || c == u'=' || c == u'<' || c == u'>';
+}
+
+/// "90m", "7d": a whole number and its unit.
+std::optional<std::chrono::milliseconds> spanOf(const QString &text)
+{
+    using namespace std::chrono_literals;
+    static const QHash<QChar, std::chrono::milliseconds> units{{u's', 1s}, {u'm', 1min}, {u'h', 1h}, {u'd', 24h}, {u'w', 7 * 24h}};
+    const auto unit = units.constFind(text.back());
+    const QStringView digits = QStringView(text).chopped(1);
+    const bool isNumber = !digits.isEmpty() && digits.size() <= mostAgeDigits
+                          && std::ranges::all_of(digits, [](QChar c) { return c >= u'0' && c <= u'9'; });
+    if (unit == units.constEnd() || !isNumber)
+        return std::nullopt;
+    return *unit * digits.toLongLong();
 }
 
 QString fieldNames()
@@ -146,27 +164,59 @@ Result<Node> Parser::term()
         if (!node.field)
             return error(start, ParserText::tr("there is no field \"%1\". Fields: %2.").arg(name, fieldNames()));
         m_at += name.size();
-        const QChar op = m_text.at(m_at);
-        if (op == u'<' || op == u'>')
-            return notYet(m_at, op);
-        if (op != u':' && op != u'=')
-            return error(m_at, ParserText::tr("expected : or = behind %1.").arg(name));
-        node.comparison = op == u'=' ? Node::Comparison::Equals : Node::Comparison::Contains;
-        ++m_at;
-        if (atEnd() || m_text.at(m_at).isSpace() || m_text.at(m_at) == u'(' || m_text.at(m_at) == u')')
-            return error(m_at, ParserText::tr("expected a value behind %1.").arg(name + op));
+        MUSTER_CHECK(comparison(node));
     }
     const qsizetype valueAt = m_at;
     MUSTER_TRY(const QString text, value());
     if (text.isEmpty())
         return error(valueAt, ParserText::tr("expected a value between the quotes."));
     node.value = foldCase(text);
-    if (node.field && node.field->kind == Field::Kind::Words) {
-        node.comparison = Node::Comparison::Equals;
-        if (!node.field->words.contains(node.value))
-            return error(valueAt, ParserText::tr("%1 is one of %2.").arg(node.field->name, node.field->words.join(u", "_s)));
-    }
+    MUSTER_CHECK(judge(node, valueAt));
     return node;
+}
+
+/// What stands between a field and its value.
+Result<> Parser::comparison(Node &term)
+{
+    using Comparison = Node::Comparison;
+    const qsizetype start = m_at;
+    const QChar sign = m_text.at(m_at++);
+    const bool isOrder = sign == u'<' || sign == u'>';
+    const bool isAge = term.field->kind == Field::Kind::Age;
+    if (isOrder && !isAge)
+        return notYet(start, sign);
+    if (!isOrder && isAge)
+        return error(start, ParserText::tr("expected <, <=, > or >= behind %1.").arg(term.field->name));
+    const bool isOrEqual = isOrder && !atEnd() && m_text.at(m_at) == u'=';
+    m_at += isOrEqual ? 1 : 0;
+    if (sign == u'<')
+        term.comparison = isOrEqual ? Comparison::LessOrEqual : Comparison::Less;
+    else if (sign == u'>')
+        term.comparison = isOrEqual ? Comparison::GreaterOrEqual : Comparison::Greater;
+    else
+        term.comparison = sign == u'=' ? Comparison::Equals : Comparison::Contains;
+    if (atEnd() || m_text.at(m_at).isSpace() || m_text.at(m_at) == u'(' || m_text.at(m_at) == u')')
+        return error(m_at, ParserText::tr("expected a value behind %1.")
+                               .arg(term.field->name + m_text.sliced(start, m_at - start).toString()));
+    return {};
+}
+
+/// Whether the value is one of its field's.
+Result<> Parser::judge(Node &term, qsizetype at) const
+{
+    if (!term.field)
+        return {};
+    if (term.field->kind == Field::Kind::Words) {
+        term.comparison = Node::Comparison::Equals;
+        if (!term.field->words.contains(term.value))
+            return error(at, ParserText::tr("%1 is one of %2.").arg(term.field->name, term.field->words.join(u", "_s)));
+    } else if (term.field->kind == Field::Kind::Age) {
+        const auto age = spanOf(term.value);
+        if (!age)
+            return error(at, ParserText::tr("expected an age such as 30m, 12h or 7d (s, m, h, d and w are units)."));
+        term.age = *age;
+    }
+    return {};
 }
 
 Result<QString> Parser::value()

@@ -10,7 +10,7 @@ namespace muster::query {
 ///   any   = all { "OR" all }
 ///   all   = { one }                         at least one, except at the top
 ///   one   = [ "-" ] ( "(" any ")" | term )
-///   term  = [ field ( ":" | "=" ) ] value   value = word | quoted, with \" and \\ inside quotes
+///   term  = [ field ( ":" | "=" | "<" | "<=" | ">" | ">=" ) ] value   value = word | quoted, with \" and \\ inside quotes
 /// Depth and length are bounded: queries come from files, too.
 class Parser
 {
@@ -24,6 +24,8 @@ private:
     Result<Node> all(int depth);
     Result<Node> one(int depth);
     Result<Node> term();
+    Result<> comparison(Node &term);
+    Result<> judge(Node &term, qsizetype at) const;
     Result<QString> value();
 
     void skipSpaces();

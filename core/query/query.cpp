@@ -13,10 +13,28 @@ namespace muster::query {
 
 namespace {
 
-bool termMatches(const Node &term, const Device &device)
+bool ageMatches(const Node &term, const std::optional<Timestamp> &at, Timestamp now)
+{
+    if (!at)
+        return false;
+    const std::chrono::milliseconds age = now - *at;
+    switch (term.comparison) {
+    case Node::Comparison::Less: return age < term.age;
+    case Node::Comparison::LessOrEqual: return age <= term.age;
+    case Node::Comparison::Greater: return age > term.age;
+    case Node::Comparison::GreaterOrEqual: return age >= term.age;
+    case Node::Comparison::Contains:
+    case Node::Comparison::Equals: break; // the parser makes none of an age
+    }
+    return false;
+}
+
+bool termMatches(const Node &term, const Device &device, Timestamp now)
 {
     if (!term.field)
         return searchText(device).contains(term.value);
+    if (term.field->kind == Field::Kind::Age)
+        return ageMatches(term, term.field->time(device), now);
     const QStringList values = term.field->values(device);
     return std::ranges::any_of(values, [&term](const QString &value) {
         const QString folded = foldCase(value);
@@ -24,14 +42,14 @@ bool termMatches(const Node &term, const Device &device)
     });
 }
 
-bool nodeMatches(const Node &node, const Device &device)
+bool nodeMatches(const Node &node, const Device &device, Timestamp now)
 {
-    const auto matches = [&device](const Node &child) { return nodeMatches(child, device); };
+    const auto matches = [&device, now](const Node &child) { return nodeMatches(child, device, now); };
     switch (node.kind) {
     case Node::Kind::And: return std::ranges::all_of(node.children, matches);
     case Node::Kind::Or: return std::ranges::any_of(node.children, matches);
     case Node::Kind::Not: return !matches(node.children.front());
-    case Node::Kind::Term: return termMatches(node, device);
+    case Node::Kind::Term: return termMatches(node, device, now);
     }
     return false;
 }
@@ -44,9 +62,9 @@ Result<Query> Query::parse(const QString &text)
     return Query(text, std::move(root));
 }
 
-bool Query::matches(const Device &device) const
+bool Query::matches(const Device &device, Timestamp now) const
 {
-    return nodeMatches(m_root, device);
+    return nodeMatches(m_root, device, now);
 }
 
 Query Query::both(const Query &a, const Query &b)
@@ -58,6 +76,12 @@ Query Query::both(const Query &a, const Query &b)
     Node root;
     root.children = {a.m_root, b.m_root};
     return Query(u"(%1) (%2)"_s.arg(a.m_text, b.m_text), std::move(root));
+}
+
+bool asksFor(const Node &node, Field::Kind kind)
+{
+    return (node.field && node.field->kind == kind)
+           || std::ranges::any_of(node.children, [kind](const Node &child) { return asksFor(child, kind); });
 }
 
 QString quoted(const QString &value)

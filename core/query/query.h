@@ -14,14 +14,15 @@ namespace muster::query {
 struct Node
 {
     enum class Kind { And, Or, Not, Term };
-    enum class Comparison { Contains, Equals };
+    enum class Comparison { Contains, Equals, Less, LessOrEqual, Greater, GreaterOrEqual };
 
     Kind kind = Kind::And;
     QVector<Node> children;
     // Of a Term:
     const Field *field = nullptr; ///< null = free text, over everything searchText() holds
     Comparison comparison = Comparison::Contains;
-    QString value; ///< folded; never empty
+    QString value;                   ///< folded; never empty
+    std::chrono::milliseconds age{}; ///< `value`, of a field that is an Age
 };
 
 /// What somebody asked of the registry: `state:enrolled -tag:spare "cold room"`. The one language of search box, groups,
@@ -38,7 +39,8 @@ public:
     const QString &text() const { return m_text; }
     const Node &root() const { return m_root; }
     bool isEmpty() const { return m_root.kind == Node::Kind::And && m_root.children.isEmpty(); }
-    bool matches(const Device &device) const;
+    /// Ages are counted back from `now`.
+    bool matches(const Device &device, Timestamp now) const;
 
     /// Both must hold.
     static Query both(const Query &a, const Query &b);
@@ -49,6 +51,9 @@ private:
     QString m_text;
     Node m_root;
 };
+
+/// Whether a term of that kind of field stands anywhere in it.
+bool asksFor(const Node &node, Field::Kind kind);
 
 /// `value` as it must stand behind a colon: in quotes where it holds a blank, a quote or a parenthesis.
 QString quoted(const QString &value);

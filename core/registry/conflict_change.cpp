@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/conflict_change.h"
 
+#include "discovery/contradiction.h"
 #include "discovery/identity_resolver.h"
 #include "discovery/sighting_merge.h"
 
@@ -69,16 +70,19 @@ Result<bool> becomesOne(const storage::ConflictRecord &claim, const Device &hold
     if (claim.type != IdentifierType::Mac)
         return false;
     MUSTER_TRY(Device claimant, context.unit.devices().load(claim.claimant));
+    if (discovery::contradictionOf(claimant, holder.identifiers, holder.vendor))
+        return false;
     MUSTER_TRY(const QVector<storage::ConflictRecord> open, context.unit.conflicts().ofDevice(claim.claimant));
     const auto isMutual = [&](const storage::ConflictRecord &each) {
         return each.device == claim.claimant && each.claimant == claim.device && each.type == IdentifierType::Mac
                && isSeenWith(claimant, each.value);
     };
-    const auto mutual = std::ranges::find_if(open, isMutual);
-    if (mutual == open.end() || !isSeenWith(holder, claim.value) || !discovery::isUntouched(holder)
+    if (std::ranges::none_of(open, isMutual) || !isSeenWith(holder, claim.value) || !discovery::isUntouched(holder)
         || !discovery::isUntouched(claimant))
         return false;
-    MUSTER_CHECK(closeConflict(*mutual, u"merged"_s, context));
+    for (const storage::ConflictRecord &each : open)
+        if (each.device == holder.id || each.claimant == holder.id)
+            MUSTER_CHECK(closeConflict(each, u"merged"_s, context));
     Device &kept = claimant;
     discovery::mergeDevice(kept, holder);
     MUSTER_CHECK(context.unit.devices().save(kept));
@@ -126,6 +130,9 @@ Result<> recordConflicts(const Device &claimant, const QVector<Identifier> &disp
                          CommandContext &context)
 {
     const QString endpoint = discovery::canonicalEndpoint(sighting.endpoint);
+    // The name of an access point is not a device that speaks: a known one may just have left its own on.
+    if (sighting.source == "wifi"_L1)
+        return {};
     const bool isSeen = std::ranges::any_of(sighting.identifiers,
                                             [](const Identifier &each) { return discovery::isObserved(each.source); });
     for (const Identifier &identifier : disputed) {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/device_json.h"
 
+#include "discovery/presence/presence_rules.h"
+
 #include <QJsonArray>
 
 using namespace Qt::StringLiterals;
@@ -31,13 +33,35 @@ QJsonArray arrayOf(const QVector<T> &values, QJsonObject (*toObject)(const T &))
     return array;
 }
 
-QJsonObject presenceObject(const Presence &presence, Timestamp now)
+QJsonObject signObject(const SignOfLife &sign)
 {
+    QJsonObject object{{u"source"_s, sign.source}, {u"at"_s, toIso8601(sign.at)}, {u"goodbye"_s, sign.isGoodbye}};
+    putKnown(object, u"interface"_s, sign.interface);
+    if (!sign.isGoodbye)
+        object.insert(u"goodUntil"_s, toIso8601(sign.goodUntil));
+    return object;
+}
+
+QJsonObject rhythmObject(const Rhythm &rhythm)
+{
+    QJsonObject object{{u"pauses"_s, rhythm.pauses}, {u"longestPauseSeconds"_s, qint64(rhythm.longestPause.count())}};
+    if (rhythm.announced)
+        object.insert(u"announcedSeconds"_s, qint64(rhythm.announced->count()));
+    return object;
+}
+
+QJsonObject presenceObject(const Device &device, Timestamp now)
+{
+    const Presence presence = discovery::presenceNow(device, now);
     QJsonObject object{{u"value"_s, presenceWords.word(presence.value)}};
     putKnown(object, u"proof"_s, presence.proof);
     if (presence.at) // a clock that was set back makes nobody seen in the future
         object.insert(u"ageSeconds"_s,
                       qMax<qint64>(0, std::chrono::duration_cast<std::chrono::seconds>(now - *presence.at).count()));
+    putKnown(object, u"until"_s, presence.until);
+    object.insert(u"signs"_s, arrayOf(device.signs, &signObject));
+    if (device.rhythm != Rhythm())
+        object.insert(u"rhythm"_s, rhythmObject(device.rhythm));
     return object;
 }
 
@@ -101,7 +125,7 @@ QJsonObject toJson(const Device &device, Timestamp now)
     QJsonObject object{
         {u"id"_s, device.id.toString()},
         {u"state"_s, lifecycleWords.word(device.state)},
-        {u"presence"_s, presenceObject(device.presence, now)},
+        {u"presence"_s, presenceObject(device, now)},
         {u"identifiers"_s, arrayOf(device.identifiers, &identifierObject)},
         {u"conflicts"_s, arrayOf(device.conflicts, &conflictObject)},
         {u"addresses"_s, QJsonArray::fromStringList(device.addresses)},
@@ -124,6 +148,12 @@ QJsonObject toJson(const Device &device, Timestamp now)
         putKnown(object, field, text);
     putKnown(object, u"firstSeen"_s, device.firstSeen);
     putKnown(object, u"lastSeen"_s, device.lastSeen);
+    if (device.isFactoryDefault)
+        object.insert(u"factoryDefault"_s, *device.isFactoryDefault);
+    if (device.ignored)
+        object.insert(u"ignored"_s, QJsonObject{{u"reason"_s, device.ignored->reason},
+                                                {u"by"_s, device.ignored->by},
+                                                {u"at"_s, toIso8601(device.ignored->at)}});
     if (const Credential *current = device.currentCertificate())
         object.insert(u"credential"_s, credentialObject(*current));
     return object;

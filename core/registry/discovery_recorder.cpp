@@ -14,8 +14,9 @@ namespace muster::registry {
 
 namespace {
 constexpr auto retryPause = 2s;
-constexpr auto tidyPause = 30s;
-constexpr qsizetype mostAtOnce = 512; // the writer is others', too
+constexpr std::chrono::milliseconds longestTidyPause = 30s;
+constexpr std::chrono::milliseconds shortestTidyPause = 2s; // what is due one by one is served together
+constexpr qsizetype mostAtOnce = 512;                       // the writer is others', too
 } // namespace
 
 DiscoveryRecorder::DiscoveryRecorder(discovery::DiscoveryService &service, storage::Store &store, ChangeFeed &feed,
@@ -24,13 +25,14 @@ DiscoveryRecorder::DiscoveryRecorder(discovery::DiscoveryService &service, stora
     , m_service(service)
     , m_registry(store, clock)
     , m_networks(store)
+    , m_clock(clock)
     , m_actor(std::move(actor))
     , m_retryTimer(this)
     , m_tidyTimer(this)
 {
     m_retryTimer.setInterval(retryPause);
     m_retryTimer.setSingleShot(true);
-    m_tidyTimer.setInterval(tidyPause);
+    m_tidyTimer.setSingleShot(true);
     connect(&m_retryTimer, &QTimer::timeout, this, &DiscoveryRecorder::tryAgain);
     connect(&m_tidyTimer, &QTimer::timeout, this, &DiscoveryRecorder::tidy);
     connect(&m_service, &discovery::DiscoveryService::sighted, this, &DiscoveryRecorder::take);
@@ -44,7 +46,6 @@ DiscoveryRecorder::DiscoveryRecorder(discovery::DiscoveryService &service, stora
 void DiscoveryRecorder::start(const discovery::DiscoveryScope &scope)
 {
     m_wanted = scope;
-    m_tidyTimer.start();
     readAllowed();
     tidy();
 }
@@ -102,7 +103,7 @@ void DiscoveryRecorder::recordWaiting()
         return;
     m_isRecording = true;
     const QVector<Sighting> batch = m_waiting.take(mostAtOnce);
-    launch(m_registry.apply(RecordSightings{batch}, m_actor), this,
+    launch(m_registry.apply(RecordSightings{batch, m_service.scannedLately()}, m_actor), this,
            [this, batch](const Result<RecordSightings::Outcome> &outcome) {
                m_isRecording = false;
                if (!outcome) {
@@ -115,6 +116,7 @@ void DiscoveryRecorder::recordWaiting()
                for (const std::optional<DeviceId> &device : outcome->devices)
                    if (device && !devices.contains(*device))
                        devices.append(*device);
+               tidyBy(outcome->nextPresenceChange);
                recordWaiting();
                Q_EMIT recorded(devices, outcome->notStored);
                if (isIdle())
@@ -127,13 +129,31 @@ void DiscoveryRecorder::tidy()
     if (m_isTidying)
         return;
     m_isTidying = true;
+    m_tidyTimer.stop();
     launch(m_registry.apply(TidyDevices{}, m_actor), this, [this](const Result<TidyDevices::Outcome> &outcome) {
         m_isTidying = false;
-        if (!outcome)
-            Q_EMIT failed(outcome.error());
-        else if (outcome->isMore)
+        if (outcome && outcome->isMore)
             tidy();
+        else
+            m_tidyTimer.start(longestTidyPause);
+        if (!outcome) {
+            Q_EMIT failed(outcome.error());
+            return;
+        }
+        tidyBy(outcome->nextPresenceChange);
+        if (!outcome->changed.isEmpty())
+            Q_EMIT aged(outcome->changed);
     });
+}
+
+/// Tidies then, unless it will do so before.
+void DiscoveryRecorder::tidyBy(std::optional<Timestamp> due)
+{
+    if (!due || !m_tidyTimer.isActive())
+        return; // while it tidies, that sees to the rest
+    const auto pause = std::clamp<std::chrono::milliseconds>(*due - m_clock.now(), shortestTidyPause, longestTidyPause);
+    if (pause < m_tidyTimer.remainingTimeAsDuration())
+        m_tidyTimer.start(pause);
 }
 
 void DiscoveryRecorder::tryAgain()

@@ -16,8 +16,8 @@ namespace muster::registry {
 class ChangeFeed;
 
 /// Joins discovery and registry: starts the service on the networks the registry allows, follows when that changes, and records what
-/// is seen. One RecordSightings at a time; what comes meanwhile waits (WaitingSightings). Tidies the devices twice a minute. Lives
-/// in the core thread, as what it joins.
+/// is seen. One RecordSightings at a time; what comes meanwhile waits (WaitingSightings). Tidies the devices when the first presence
+/// changes by itself, and twice a minute at least. Lives in the core thread, as what it joins.
 class DiscoveryRecorder final : public QObject
 {
     Q_OBJECT
@@ -37,6 +37,8 @@ public:
 
 Q_SIGNALS:
     void recorded(const QVector<muster::DeviceId> &devices, qint64 notStored);
+    /// Whose presence is another now, because time went by.
+    void aged(const QVector<muster::DeviceId> &devices);
     /// It became so.
     void idle();
     /// The registry can't be read or written; it will be tried again. Nothing is lost meanwhile but what is beyond the bounds.
@@ -48,11 +50,13 @@ private:
     void take(const QVector<Sighting> &batch);
     void recordWaiting();
     void tidy();
+    void tidyBy(std::optional<Timestamp> due);
     void tryAgain();
 
     discovery::DiscoveryService &m_service;
     DeviceRegistry m_registry;
     NetworkQuery m_networks;
+    const Clock &m_clock;
     const Actor m_actor;
     std::optional<discovery::DiscoveryScope> m_wanted;  ///< what start() was given
     std::optional<discovery::DiscoveryScope> m_current; ///< what the service was started with

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/identity_reading.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 
 namespace muster::registry {
@@ -27,6 +29,21 @@ Result<bool> isBusy(const DeviceId &device, storage::UnitOfWork &unit)
     });
 }
 
+Result<> mayTakeBack(const Device &current, const MergeRecord &record, storage::UnitOfWork &unit)
+{
+    if (current.id != record.kept.id)
+        return fail(ErrorCode::Conflict,
+                    QCoreApplication::translate("muster::registry",
+                                                "%1 was merged into %2, which is part of %3 now. Take that merge back first.")
+                        .arg(record.gone.name, record.kept.name, current.name));
+    MUSTER_TRY(const bool isWorkedOn, isBusy(current.id, unit));
+    if (isWorkedOn)
+        return fail(ErrorCode::Conflict,
+                    QCoreApplication::translate("muster::registry", "A job works on %1. Nothing was changed; let it end first.")
+                        .arg(current.name));
+    return {};
+}
+
 Result<MergePreview> readMergePreview(const DeviceId &kept, const DeviceId &gone, const MergeChoices &choices, Timestamp now,
                                       storage::UnitOfWork &unit)
 {
@@ -44,7 +61,15 @@ Result<SplitPreview> readSplitPreview(const DeviceId &device, const QVector<std:
     QVector<Identifier> named;
     for (const auto &[type, value] : identifiers)
         named.append({type, value, {}, {}, {}});
-    return previewSplit(whole, named, merges, sightings, now);
+    SplitPreview preview = previewSplit(whole, named, merges, sightings, now);
+    if (preview.undone) {
+        const Result<> may = mayTakeBack(whole, *preview.undone, unit);
+        if (!may && may.error().code != ErrorCode::Conflict)
+            return fail(may.error());
+        if (!may)
+            preview.refusal = may.error();
+    }
+    return preview;
 }
 
 } // namespace muster::registry

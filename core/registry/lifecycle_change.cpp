@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/lifecycle_change.h"
 
+#include "domain/lifecycle_move.h"
+
 #include <QCoreApplication>
 
 using namespace Qt::StringLiterals;
@@ -21,7 +23,7 @@ Result<Device> changeLifecycle(CommandContext &context, const DeviceId &id, Life
                                                 "%1 is %2 and can't become %3 from there. Nothing was changed.")
                         .arg(device.name, lifecycleWords.word(device.state), lifecycleWords.word(to)));
     const Lifecycle from = device.state;
-    device.state = to;
+    moveTo(device, to);
     MUSTER_CHECK(context.unit.devices().save(device));
     MUSTER_CHECK(
         context.record(eventKind, device.id.toString(),

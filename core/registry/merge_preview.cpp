@@ -4,6 +4,7 @@
 
 #include "discovery/contradiction.h"
 #include "discovery/sighting_merge.h"
+#include "domain/lifecycle_move.h"
 
 #include <QCoreApplication>
 #include <QHostAddress>
@@ -100,6 +101,8 @@ public:
         mergeState();
         mergeCredentials();
         mergeHostKey();
+        if (!m_gone.device.ignored)
+            merged.ignored.reset(); // one of the two is noticed
         unite(merged.tags, m_gone.device.tags);
         unite(merged.pinnedPolicies, m_gone.device.pinnedPolicies);
         const auto isProvisioned = [](const Device &device) { return !device.driver.isEmpty() && !device.claimable; };
@@ -109,7 +112,7 @@ public:
         }
         merged.provenance.insert(u"identity"_s, {u"operator"_s, now});
         merged.conflicts.removeIf([this](const IdentityConflict &conflict) { return conflict.with == m_gone.device.id; });
-        warnOfSerials();
+        warnOfSerials(now);
         return m_preview;
     }
 
@@ -211,7 +214,7 @@ private:
             return;
         const bool isOpen = kept == Lifecycle::Retired || gone == Lifecycle::Retired;
         if (decide(u"state"_s, lifecycleWords.word(kept), lifecycleWords.word(gone), weightOf(gone) > weightOf(kept), isOpen))
-            m_preview.merged.state = gone;
+            moveTo(m_preview.merged, gone);
     }
 
     void mergeCredentials()
@@ -250,7 +253,7 @@ private:
         return discovery::contradictionOf(m_kept.device, m_gone.device.identifiers, m_gone.device.vendor).has_value();
     }
 
-    void warnOfSerials()
+    void warnOfSerials(Timestamp now)
     {
         const auto found = discovery::contradictionOf(m_kept.device, m_gone.device.identifiers, m_gone.device.vendor);
         if (!found)
@@ -259,8 +262,13 @@ private:
                                   .arg(found->one.source, found->one.value, found->other.value);
         const bool isListed = std::ranges::any_of(m_preview.fields,
                                                   [](const MergeField &each) { return each.field == "serial"_L1; });
-        if (!isListed)
-            decide(u"serial"_s, found->one.value, found->other.value, false, true);
+        if (isListed)
+            return;
+        const bool isFromGone = decide(u"serial"_s, found->one.value, found->other.value, false, true);
+        if (m_choices.contains(u"serial"_s)) {
+            m_preview.merged.serial = (isFromGone ? found->other : found->one).value;
+            m_preview.merged.provenance.insert(u"serial"_s, {u"operator"_s, now});
+        }
     }
 
     const MergeSide &m_kept;
@@ -278,6 +286,26 @@ QStringList MergePreview::openChoices() const
         if (field.needsChoice)
             open += field.field;
     return open;
+}
+
+MergeChoices choicesOf(const MergeRecord &record)
+{
+    MergeChoices choices;
+    const auto choose = [&](const QString &field, bool isFromGone) {
+        choices.insert(field, isFromGone ? record.gone.id : record.kept.id);
+    };
+    for (const TextField &field : textFields) {
+        const QString &gone = record.gone.*field.member;
+        if (record.kept.*field.member != gone)
+            choose(QLatin1StringView(field.name), record.merged.*field.member == gone);
+    }
+    if (record.kept.state != record.gone.state)
+        choose(u"state"_s, record.merged.state == record.gone.state);
+    const Credential *merged = record.merged.currentCertificate();
+    const Credential *gone = record.gone.currentCertificate();
+    if (merged && gone && record.kept.currentCertificate())
+        choose(u"credential"_s, merged->serialNumber == gone->serialNumber);
+    return choices;
 }
 
 MergePreview previewMerge(const MergeSide &kept, const MergeSide &gone, const MergeChoices &choices, Timestamp now)

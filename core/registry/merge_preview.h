@@ -3,8 +3,7 @@
 #pragma once
 
 #include "base/error.h"
-#include "domain/device.h"
-#include "domain/host_key.h"
+#include "domain/merge_record.h"
 
 namespace muster::registry {
 
@@ -48,6 +47,9 @@ struct MergePreview
 
 /// Which device's word holds, by field: the id of one of the two.
 using MergeChoices = QMap<QString, DeviceId>;
+
+/// What was decided when these two were merged, for merging them again. Which host key held is not among it.
+MergeChoices choicesOf(const MergeRecord &record);
 
 /// Pure. What both say holds; what one says goes before nothing; an operator's word before a device's; else the one that stays is
 /// right. A choice is needed where operators said different things of the two, where both have a certificate in force, where

@@ -53,6 +53,19 @@ Result<> recordEvents(const discovery::Resolution &resolution, const Sighting &s
     return {};
 }
 
+/// What `other` had only claimed is now seen to be another's: told of the one that lost it.
+Result<> saveCorrected(const Device &other, const DeviceId &owner, CommandContext &context)
+{
+    MUSTER_TRY(const Device before, context.unit.devices().load(other.id));
+    QVector<Identifier> taken;
+    for (const Identifier &identifier : before.identifiers)
+        if (!other.identifiers.contains(identifier))
+            taken.append(identifier);
+    MUSTER_CHECK(context.unit.devices().save(other));
+    return context.record(u"identifier.corrected"_s, other.id.toString(),
+                          {{u"identifiers"_s, identifierArray(taken)}, {u"with"_s, owner.toString()}});
+}
+
 } // namespace
 
 Result<QVector<Device>> candidatesFor(const Sighting &sighting, storage::DeviceRepository &devices)
@@ -110,7 +123,7 @@ Result<Device> keep(discovery::Resolution resolution, const Sighting &sighting, 
     resolution.wasExpected = resolution.wasExpected && device.state == Lifecycle::Discovered;
     suggestDriver(device);
     for (const Device &other : std::as_const(resolution.corrected))
-        MUSTER_CHECK(devices.save(other));
+        MUSTER_CHECK(saveCorrected(other, device.id, context));
     MUSTER_CHECK(devices.save(device));
     for (const DeviceId &gone : std::as_const(resolution.absorbed))
         MUSTER_CHECK(devices.merge(device.id, gone));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/split_preview.h"
 
+#include "discovery/presence/presence_rules.h"
 #include "discovery/sighting_merge.h"
 
 #include <QCoreApplication>
@@ -108,16 +109,31 @@ void takeBackProvenance(const Device &current, const MergeRecord &record, Device
 }
 
 /// The part as its own sightings tell it, the oldest first.
-void replay(Device &part, const QVector<Sighting> &newestFirst)
+void replay(Device &part, const QVector<Sighting> &newestFirst, Timestamp now)
 {
     for (auto it = newestFirst.rbegin(); it != newestFirst.rend(); ++it) {
         Sighting sighting = *it;
         sighting.identifiers.removeIf(
             [&part](const Identifier &each) { return tellsWho(each) && !find(part.identifiers, each); });
-        discovery::mergeSighting(part, sighting);
+        discovery::mergeSighting(part, sighting, now);
     }
-    if (part.name.isEmpty())
-        part.name = part.identifiers.front().value;
+}
+
+/// The number of a device goes with the identifier that says it.
+void takeSerial(Device &rest, Device &part)
+{
+    const QString field = u"serial"_s;
+    const auto isIt = [&rest](const Identifier &each) {
+        return each.type == IdentifierType::Serial && each.value == rest.serial;
+    };
+    if (std::ranges::none_of(part.identifiers, isIt))
+        return;
+    if (part.serial.isEmpty()) {
+        part.serial = rest.serial;
+        part.provenance.insert(field, rest.provenance.value(field));
+    }
+    rest.serial.clear();
+    rest.provenance.remove(field);
 }
 
 /// What only the part was seen with leaves the rest.
@@ -158,7 +174,7 @@ std::optional<Error> whyNot(const Device &device, const QVector<Identifier> &ide
 
 } // namespace
 
-Unmerged unmerged(const Device &current, const MergeRecord &record)
+Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings)
 {
     const Device &before = record.kept;
     const Device &merged = record.merged;
@@ -168,7 +184,12 @@ Unmerged unmerged(const Device &current, const MergeRecord &record)
         kept.*member = takenBackValue(current.*member, before.*member, merged.*member);
     takeBackProvenance(current, record, kept);
     kept.presence = takenBackValue(current.presence, before.presence, merged.presence);
+    kept.signs.removeIf([&](const SignOfLife &sign) { return merged.signs.contains(sign) && !before.signs.contains(sign); });
+    discovery::joinSigns(kept.signs, before.signs);
+    kept.rhythm = takenBackValue(current.rhythm, before.rhythm, merged.rhythm);
     kept.claimable = takenBackValue(current.claimable, before.claimable, merged.claimable);
+    kept.isFactoryDefault = takenBackValue(current.isFactoryDefault, before.isFactoryDefault, merged.isFactoryDefault);
+    kept.ignored = takenBackValue(current.ignored, before.ignored, merged.ignored);
     kept.firstSeen = takenBackValue(current.firstSeen, before.firstSeen, merged.firstSeen);
     kept.lastSeen = takenBackValue(current.lastSeen, before.lastSeen, merged.lastSeen);
     kept.identifiers = takenBack(current.identifiers, before.identifiers, merged.identifiers, &isSame);
@@ -185,6 +206,11 @@ Unmerged unmerged(const Device &current, const MergeRecord &record)
     for (Identifier &own : result.gone.identifiers)
         if (const Identifier *seen = find(current.identifiers, own); seen && !find(before.identifiers, own))
             own.lastSeen = std::max(own.lastSeen, seen->lastSeen);
+    QVector<Sighting> since;
+    for (const Sighting &sighting : sightings)
+        if (isSeenSince(sighting, record, result.gone, kept))
+            since.append(sighting);
+    replay(result.gone, since);
     return result;
 }
 
@@ -202,7 +228,7 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
         });
     });
     if (brought != merges.end()) {
-        Unmerged apart = unmerged(device, *brought);
+        Unmerged apart = unmerged(device, *brought, sightings);
         preview.rest = std::move(apart.kept);
         preview.part = std::move(apart.gone);
         preview.undone = *brought;
@@ -220,9 +246,12 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
     for (const Sighting &sighting : sightings)
         (belongsToPart(sighting, identifiers, preview.rest) ? own : remaining).append(sighting);
     preview.sightings = own.size();
-    replay(part, own);
+    replay(part, own, now);
+    if (part.name.isEmpty())
+        part.name = part.identifiers.front().value;
     part.provenance.insert(u"identity"_s, {u"operator"_s, now});
     takeAway(preview.rest, part, remaining);
+    takeSerial(preview.rest, part);
     return preview;
 }
 
@@ -232,6 +261,11 @@ bool belongsToPart(const Sighting &sighting, const QVector<Identifier> &identifi
            && std::ranges::none_of(sighting.identifiers, [&](const Identifier &each) {
                   return tellsWho(each) && find(rest.identifiers, each) != nullptr;
               });
+}
+
+bool isSeenSince(const Sighting &sighting, const MergeRecord &record, const Device &gone, const Device &kept)
+{
+    return sighting.at >= record.at && belongsToPart(sighting, gone.identifiers, kept);
 }
 
 QVector<Distinction> distinctionsOf(const Device &one, const Device &other)

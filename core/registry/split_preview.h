@@ -12,12 +12,13 @@ namespace muster::registry {
 struct Unmerged
 {
     Device kept; ///< without what came with the other one
-    Device gone; ///< as it was, with what was seen of its identifiers since
+    Device gone; ///< as it was, with what was seen of it since
 };
 
 /// Pure. Takes back what a merge did to `current`. Where nothing happened since, both are what they were; what was changed since stays
 /// with the one that stayed, but for the lifecycle and the states of credentials that came from the other one: those follow it.
-Unmerged unmerged(const Device &current, const MergeRecord &record);
+/// `sightings` of `current`, the newest first: what was seen of the other one since the merge, it learns.
+Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings);
 
 /// What a split would do. Shown before it is done, and what SplitDevice does.
 struct SplitPreview
@@ -37,6 +38,8 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
 
 /// Whether an observation goes with the part when these identifiers leave `rest`.
 bool belongsToPart(const Sighting &sighting, const QVector<Identifier> &identifiers, const Device &rest);
+/// Whether it was made after a merge and goes with `gone` when that is taken back.
+bool isSeenSince(const Sighting &sighting, const MergeRecord &record, const Device &gone, const Device &kept);
 
 /// What each of the two will no longer be taken for.
 QVector<Distinction> distinctionsOf(const Device &one, const Device &other);

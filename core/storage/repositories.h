@@ -34,6 +34,17 @@ public:
     virtual Result<> create(const Site &site) = 0;
 };
 
+/// What a device's presence is made of.
+struct PresenceRecord
+{
+    DeviceId id;
+    Presence presence;
+    QVector<SignOfLife> signs;
+    Rhythm rhythm;
+
+    friend bool operator==(const PresenceRecord &, const PresenceRecord &) = default;
+};
+
 class DeviceRepository
 {
 public:
@@ -51,16 +62,20 @@ public:
     /// Takes the row away, and everything that belongs to it, and tells the feed; its jobs and certificates stay on record.
     /// NotFound when there is none.
     virtual Result<> remove(const DeviceId &id) = 0;
-    /// What nobody heard for some time: Online ones last heard before `staleBefore` become Stale, these and Stale ones last heard
-    /// before `offlineBefore` Offline. At most `limit`; tells the feed of each that it returns.
-    virtual Result<QVector<DeviceId>> agePresence(Timestamp staleBefore, Timestamp offlineBefore, int limit) = 0;
+    /// Up to `limit` devices whose presence is to be looked at again: `until` is over, or they were heard after `horizon`, which is
+    /// when a clock was set back. One whose details can't be read comes without signs.
+    virtual Result<QVector<PresenceRecord>> duePresence(Timestamp now, Timestamp horizon, int limit) = 0;
+    /// Replaces presence alone; tells the feed, and has the device evaluated again, when word or proof change. NotFound.
+    virtual Result<> savePresence(const DeviceId &id, const Presence &presence) = 0;
+    /// When the next `until` is over; none: nothing changes by itself.
+    virtual Result<std::optional<Timestamp>> nextPresenceChange() = 0;
 
     /// All that have it.
     virtual Result<QVector<DeviceId>> withIdentifier(IdentifierType type, const QString &value) = 0;
     /// Up to `limit` devices that have this address, in canonical text, among theirs; the youngest rows first.
     virtual Result<QVector<DeviceId>> atAddress(const QString &address, int limit) = 0;
-    /// Up to `limit` devices in the state Discovered that no operator has said anything of, nor accepted a host key, and that
-    /// were last seen before that time, by id, from the one after `after` on (null: the first).
+    /// Up to `limit` devices in the state Discovered that no operator has said anything of, ignores, nor accepted a host key
+    /// of, and that were last seen before that time, by id, from the one after `after` on (null: the first).
     virtual Result<QVector<DeviceId>> discoveredBefore(Timestamp lastSeen, const DeviceId &after, int limit) = 0;
     /// Up to `limit` devices whose id, or an alias of it, begins with these hex digits (dashes ignored).
     virtual Result<QVector<DeviceId>> findByIdPrefix(const QString &prefix, int limit) = 0;

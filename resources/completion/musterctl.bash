@@ -7,7 +7,7 @@ _musterctl()
 {
     local -A verbs=(
         [site]="init show check"
-        [devices]="list show history set approve refuse quarantine release retire merge split"
+        [devices]="list show history set approve refuse quarantine release retire ignore notice merge split"
         [discover]="doctor"
         [secrets]="set list remove"
         [profiles]="list show add remove check"
@@ -37,6 +37,7 @@ _musterctl()
         [devices quarantine]="--reason"
         [devices release]="--reason"
         [devices retire]="--reason --yes"
+        [devices ignore]="--reason"
         [devices merge]="--prefer --dry-run --yes"
         [devices split]="--identifier --restore --dry-run"
         [events list]="--since --follow"

@@ -2,7 +2,8 @@
 # SPDX-FileCopyrightText: The Muster authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Finds the 50 hosts of a /24, 20 of them silent, in the testbed: musterctl without privilege beside what else there is, in turn, each
-with an empty neighbour table: seconds, hosts found, and frames sent. Prints, and asserts nothing.
+with an empty neighbour table: seconds, hosts found, and frames sent. Then those of a /20, which is wider than the kernel's neighbour
+table. Prints, and asserts nothing.
 
     bench_sweep.py MUSTERCTL SOURCE        as root
 """
@@ -24,7 +25,8 @@ from hosts import AvahiHost, Console, PlainHost, Service, SilentHost  # noqa: E4
 from lan import Lan, skip_reason  # noqa: E402
 from ssdp_host import MediaHost  # noqa: E402
 
-NETWORK = "10.77.0.0/24"
+NETWORK, WIDE = "10.77.0.0/24", "10.77.0.0/20"
+WIDE_HOSTS, WIDE_ROUNDS = 24, 2
 ANNOUNCING, MEDIA, PLAIN, SILENT, ROUNDS = 20, 2, 8, 20, 5
 
 
@@ -35,8 +37,8 @@ def frames_sent(console):
 class Muster:
     """Runs until `is_all` says that what was told is all there is, and a moment more."""
 
-    def __init__(self, is_all, *words):
-        self.is_all, self.words = is_all, words
+    def __init__(self, is_all, *words, longest=15):
+        self.is_all, self.words, self.longest = is_all, words, longest
 
     def __call__(self, console):
         with tempfile.TemporaryFile() as out:
@@ -44,7 +46,7 @@ class Muster:
             program = console.start(f"/run/testbed/bin/{MUSTERCTL.name}", "--data", f"{console.home}/bench", "--json", "discover", "--watch",
                                     *self.words, user=console.user, stdout=out, env=console.environment())
             devices, last, read = {}, began, 0
-            while not self.is_all(devices.values()) and time.monotonic() - began < 15:
+            while not self.is_all(devices.values()) and time.monotonic() - began < self.longest:
                 text = os.pread(out.fileno(), 1 << 24, read)  # the program writes where the file stands
                 whole = text.rfind(b"\n") + 1
                 read += whole
@@ -79,14 +81,10 @@ def described(devices):
                for device in devices)
 
 
-MAC, ADDRESS = r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", r"10\.77\.0\.\d+"
+MAC, ADDRESS = r"(?:[0-9a-f]{2}:){5}[0-9a-f]{2}", r"10\.77\.\d+\.\d+"
 
 
-def main():
-    reason = skip_reason()
-    if reason:
-        print(f"not here: {reason}")
-        return 77
+def narrow():
     printer = Service("_ipp._tcp", 631, {"ty": "LaserJet", "usb_MDL": "LaserJet"})
     hosts = [*(AvahiHost(f"printer{n}", [printer]) for n in range(ANNOUNCING)),
              *(MediaHost(f"media{n}", uuid=f"4d696e69-444c-164e-9d41-00000000000{n}", serial=f"MD{n}", friendly_name=f"Media {n}", model="1")
@@ -104,21 +102,46 @@ def main():
         "avahi-browse -artp": Tool(ADDRESS, "avahi-browse", "-artp"),
         "gssdp-discover -n 3": Tool(ADDRESS, "gssdp-discover", "-i", "eth0", "-n", "3"),
     }
+    race(NETWORK, f"{ANNOUNCING} hosts with mDNS, {MEDIA} with SSDP, {PLAIN} without either, {SILENT} silent", hosts, contestants, ROUNDS)
+
+
+def wide():
+    """Spread over all of it, half of them silent."""
+    hosts = [(SilentHost if n % 2 else PlainHost)(f"wide{n}", ipv4=f"10.77.{n * 16 // WIDE_HOSTS}.{n * 10 + 7}") for n in range(WIDE_HOSTS)]
+    contestants = {
+        "musterctl discover, all hosts": Muster(lambda devices: len(macs(devices)) >= WIDE_HOSTS, "--source", "neighbours", "--network",
+                                                WIDE, longest=40),
+        "arp-scan --localnet (root)": Tool(MAC, "arp-scan", "--localnet", "--interface", "eth0"),
+        "fping -aq -r1 -i1 -g (root)": Tool(ADDRESS, "fping", "-aq", "-r1", "-i1", "-g", WIDE),
+    }
+    race(WIDE, f"{WIDE_HOSTS // 2} hosts without any protocol, {WIDE_HOSTS // 2} silent", hosts, contestants, WIDE_ROUNDS)
+
+
+def race(network, who, hosts, contestants, rounds):
     figures = {name: [] for name in contestants}
-    with Lan(*hosts, console=Console(programs=(MUSTERCTL,))) as lan:
-        for _ in range(ROUNDS):
+    with Lan(*hosts, console=Console(programs=(MUSTERCTL,)), network=network) as lan:
+        for _ in range(rounds):
             for name, run in contestants.items():
                 lan.console.ip("neigh flush all")
                 before = frames_sent(lan.console)
                 seconds, found = run(lan.console)
                 figures[name].append((seconds, found, frames_sent(lan.console) - before))
     base = statistics.median(run[0] for run in next(iter(figures.values())))
-    print(f"{NETWORK}: {ANNOUNCING} hosts with mDNS, {MEDIA} with SSDP, {PLAIN} without either, {SILENT} silent; {ROUNDS} rounds")
+    print(f"{network}: {who}; {rounds} rounds")
     for name, runs in figures.items():
         times = sorted(run[0] for run in runs)
         middle = statistics.median(times)
         print(f"{name:34} median {middle:6.2f} s ({times[0]:.2f} .. {times[-1]:.2f}), x{middle / base:5.1f}, found at least "
               f"{min(run[1] for run in runs):2}, {statistics.median(run[2] for run in runs):6.0f} frames sent")
+
+
+def main():
+    reason = skip_reason()
+    if reason:
+        print(f"not here: {reason}")
+        return 77
+    narrow()
+    wide()
     return 0
 
 

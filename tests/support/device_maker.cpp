@@ -75,6 +75,9 @@ Device DeviceMaker::plausible()
     if (device.presence.value != PresenceValue::Unknown) {
         device.presence.proof = oneOf(QStringList{u"mDNS"_s, u"ARP"_s, u"TLS"_s});
         device.presence.at = FakeClock::start - std::chrono::seconds(below(100000));
+        if (device.presence.value != PresenceValue::Offline)
+            device.presence.until = FakeClock::start + std::chrono::minutes(2);
+        device.signs = {{device.presence.proof, u"eth0"_s, *device.presence.at, *device.presence.at + std::chrono::minutes(2)}};
     }
     device.compliance = anyOf(complianceWords, m_random);
     device.vendor = product.vendor;
@@ -82,6 +85,11 @@ Device DeviceMaker::plausible()
     device.kind = product.kind;
     device.driver = product.driver;
     device.claimable = !product.driver.isEmpty();
+    // Without a draw: what comes behind stays what it was.
+    if (m_made % 3 != 0)
+        device.isFactoryDefault = m_made % 3 == 1;
+    if (device.state == Lifecycle::Discovered && m_made % 4 == 0)
+        device.ignored = Ignored{u"of the neighbours"_s, u"ada@console"_s, FakeClock::start};
     if (chance(80))
         device.firmware = u"%1.%2.%3"_s.arg(below(4)).arg(below(20)).arg(below(200));
     if (chance(70))

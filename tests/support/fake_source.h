@@ -34,19 +34,23 @@ public:
             return fail(ErrorCode::Internal, QStringLiteral("the table can't be read"));
         return entries;
     }
+    Result<QVector<discovery::LinkAddress>> unanswered() override { return failed; }
+    discovery::TableLimits limits(int) override { return tableLimits; }
     void resolve(const discovery::NetworkInterface &, const QHostAddress &, const QHostAddress &address) override
     {
         resolved += address.toString();
     }
 
     QVector<discovery::Neighbour> entries;
+    QVector<discovery::LinkAddress> failed;
+    discovery::TableLimits tableLimits;
     bool isBroken = false;
     int reads = 0;
     QStringList resolved; ///< who was spoken to
 };
 
-/// A Source a test speaks for.
-class FakeSource final : public discovery::Source
+/// A Source a test speaks for, also of the scans it is asked for.
+class FakeSource final : public discovery::Source, public discovery::RangeSweeper
 {
 public:
     explicit FakeSource(QString id, QString title = {}) : m_id(std::move(id)), m_title(title.isEmpty() ? m_id : title) {}
@@ -62,6 +66,18 @@ public:
     void probe() override { ++probes; }
     void stop() override { isRunning = false; }
     QVector<discovery::Channel> channels() const override { return m_channels; }
+    discovery::RangeSweeper *rangeSweeper() override { return canScan ? this : nullptr; }
+    int beginScan(const QString &interface, const discovery::AddressRange &range) override
+    {
+        scanned.append({interface, range});
+        scans.insert(++m_lastScan, nextScan);
+        return m_lastScan;
+    }
+    std::optional<discovery::ScanAccount> scanAccount(int scan) const override
+    {
+        return scans.contains(scan) ? std::optional(scans.value(scan)) : std::nullopt;
+    }
+    void endScan(int scan) override { scans.remove(scan); }
 
     /// From any thread, but not while its own uses it.
     void say(const Sighting &sighting) { Q_EMIT sighted(sighting); }
@@ -75,8 +91,13 @@ public:
     int starts = 0;
     int probes = 0;
     bool isRunning = false;
+    bool canScan = false;
+    QVector<discovery::ScannedRange> scanned; ///< asked for so far
+    QMap<int, discovery::ScanAccount> scans;  ///< that run
+    discovery::ScanAccount nextScan;          ///< how the next one stands when it begins
 
 private:
+    int m_lastScan = 0;
     QString m_id;
     QString m_title;
     QVector<discovery::Channel> m_channels;

@@ -31,16 +31,25 @@ def addresses_of(host):
 
 
 class Case(unittest.TestCase):
-    """A test on a LAN of its own: self.plug() first. Everything runs as the operator; self.data is a data directory of his."""
+    """A test on a LAN of its own, self.plug() first, or on one that the tests of its class share, which put back what they change.
+    Everything runs as the operator; self.data is a data directory of his, and of this test alone."""
 
     passphrase = None
 
     def plug(self, *hosts, programs=(), **more):
         """`programs` are to be had beside musterctl."""
-        self.lan = self.enterContext(Lan(*hosts, console=console_with_musterctl(*programs), **more))
-        self.console = self.lan.console
-        self.passphrase = f"{self.console.home}/passphrase"
-        self.console.write(self.passphrase, "correct horse battery\n", 0o644)
+        self._settle_on(self, self.enterContext(Lan(*hosts, console=console_with_musterctl(*programs), **more)))
+
+    @classmethod
+    def plug_for_all(cls, *hosts, **more):
+        """For setUpClass()."""
+        cls._settle_on(cls, cls.enterClassContext(Lan(*hosts, console=console_with_musterctl(), **more)))
+
+    @staticmethod
+    def _settle_on(case, lan):
+        case.lan, case.console = lan, lan.console
+        case.passphrase = f"{lan.console.home}/passphrase"
+        lan.console.write(case.passphrase, "correct horse battery\n", 0o644)
 
     @property
     def environment(self):

@@ -79,6 +79,12 @@ class Lan:
         """Pulls its plug."""
         host.shut_down()
 
+    def forget(self):
+        """Nobody knows anybody's MAC any more, as in the first minute: who does would not ask for ours, by which we learn his."""
+        for host in self._hosts:
+            if host.is_running:
+                host.ip("neigh flush all")
+
     def capture(self, host):
         """Everything that passes between this host and the switch, from now on."""
         return capture.Capture(self._switch.pid, self._ports[host])

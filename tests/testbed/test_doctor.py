@@ -2,11 +2,13 @@
 # SPDX-FileCopyrightText: The Muster authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """musterctl discover doctor: each cause is made, with the kernel's real means, and has to be named."""
+import signal
 import sys
 
 import lan
 from driver import SOURCE, Case
 from hosts import AvahiHost, PlainHost, Service, SilentHost
+from namespace import until
 
 sys.path.append(f"{SOURCE}/tests/support")
 from json_doc import documented, unknown
@@ -80,9 +82,16 @@ class Doctor(Case):
 
 
 class Healthy(Doctor):
+    @classmethod
+    def setUpClass(cls):
+        cls.printer = AvahiHost("printer", [IPP])
+        cls.plug_for_all(cls.printer, SilentHost("plug"), PlainHost("other"))
+
+    def setUp(self):
+        self.lan.forget()
+
     def test_nothing_is_wrong(self):
-        printer = AvahiHost("printer", [IPP])
-        self.plug(printer, SilentHost("plug"))
+        printer = self.printer
         with self.lan.capture(self.console) as taken:
             answer = self.ask(seconds=3)
             sent = [frame for frame in taken.frames() if frame.is_sent]
@@ -103,8 +112,7 @@ class Healthy(Doctor):
         self.assertEqual((self.cell("snmp")["verdict"], "allowed" in self.cell("snmp")["reason"]), ("not-possible", True))
 
     def test_a_host_that_is_seen(self):
-        printer, other = AvahiHost("printer", [IPP]), PlainHost("other")
-        self.plug(printer, other)
+        printer = self.printer
         with self.lan.capture(self.console) as taken:
             answer = self.ask("--target", printer.ipv4)
             touched = {frame.udp[0] for frame in taken.frames() if frame.is_sent and frame.udp and frame.is_unicast}
@@ -121,8 +129,7 @@ class Healthy(Doctor):
         self.assertEqual(self.verdict("icmp"), "ok")
 
     def test_words_for_people(self):
-        printer = AvahiHost("printer", [IPP])
-        self.plug(printer)
+        printer = self.printer
         done = self.call("discover", "doctor", "--target", printer.ipv4, "--seconds", "2")
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertRegex(done.stdout, r"eth0 +10\.77\.0\.0/24, wired .*\d+ heard .*\d+ heard")
@@ -134,20 +141,24 @@ class Healthy(Doctor):
         self.assertEqual(self.call("discover", "doctor", "--interface", "wlan7").returncode, 5)
 
     def test_who_may_not_ping(self):
-        printer = AvahiHost("printer", [IPP])
-        self.plug(printer)
         self.console.sysctl({"ipv4/ping_group_range": "1 0"})
-        self.assertEqual(self.ask("--target", printer.ipv4)["cause"], "seen")
+        self.addCleanup(self.console.sysctl, {"ipv4/ping_group_range": "0 2147483647"})
+        self.assertEqual(self.ask("--target", self.printer.ipv4)["cause"], "seen")
         self.assertEqual(self.verdict("icmp"), "not-tried")
         self.assertIn("ping_group_range", self.checks["icmp"]["sentence"])
 
 
 class Firewall(Doctor):
-    """Multicast gets lost: on this computer, or before it."""
+    """Multicast gets lost on this computer."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.printer = AvahiHost("printer", [IPP])
+        cls.plug_for_all(cls.printer, PlainHost("other"))
 
     def setUp(self):
-        self.printer = AvahiHost("printer", [IPP])
-        self.plug(self.printer, PlainHost("other"))
+        self.lan.forget()
+        self.addCleanup(self.console.run, "nft", "flush", "ruleset", user=0)
 
     def check_named(self):
         finding = self.finding("firewall")
@@ -186,12 +197,16 @@ class Firewall(Doctor):
         self.check_named()
         self.assertEqual(self.cell("mdns", "ipv6")["verdict"], "heard")
 
-    def test_multicast_gets_lost_elsewhere(self):
+
+class Elsewhere(Doctor):
+    def test_multicast_gets_lost_before_this_computer(self):
+        printer = AvahiHost("printer", [IPP])
+        self.plug(printer, PlainHost("other"))
         # As a switch does that snoops IGMP and has no querier: nothing to the group passes, and everything else does.
-        self.rules(self.printer, "table inet test {", "chain output {", "type filter hook output priority 0; policy accept;",
+        self.rules(printer, "table inet test {", "chain output {", "type filter hook output priority 0; policy accept;",
                    "ip daddr 224.0.0.251 drop", "ip6 daddr ff02::fb drop", "}", "}")
         self.console.avahi.stop()
-        self.ask("--target", self.printer.ipv4, seconds=4)
+        self.ask("--target", printer.ipv4, seconds=4)
         self.assertEqual(self.answer["cause"], "multicast-lost", self.answer)
         self.assertEqual(self.cell("mdns")["verdict"], "blocked")
         self.assertIn("multicast-lost", self.troubles())
@@ -201,9 +216,13 @@ class Firewall(Doctor):
 class Interfaces(Doctor):
     """A second interface that is no good. No network leads anywhere else."""
 
+    @classmethod
+    def setUpClass(cls):
+        cls.plug_for_all(AvahiHost("printer", [IPP]))
+
     def setUp(self):
-        self.plug(AvahiHost("printer", [IPP]))
         self.console.ip("link add eth1 type veth peer name far1")
+        self.addCleanup(self.console.ip, "link del eth1")
         self.console.sysctl({"ipv6/conf/eth1/disable_ipv6": 1, "ipv6/conf/far1/disable_ipv6": 1})
 
     def check_not_possible(self):
@@ -242,6 +261,40 @@ class Interfaces(Doctor):
         self.assertEqual(self.cell("mdns", interface="eth1")["verdict"], "asked-silent")
 
 
+class Quiet(Doctor):
+    """Nobody says anything by himself."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.silent, cls.plain = SilentHost("plug"), PlainHost("plain", ipv6=False)
+        cls.plug_for_all(cls.silent, cls.plain)
+
+    def setUp(self):
+        self.lan.forget()
+
+    def test_answers_arp_only(self):
+        plug = self.silent
+        self.ask("--target", plug.ipv4)
+        self.assertEqual(self.answer["cause"], "arp-only", self.answer)
+        self.assertEqual(self.answer["target"]["mac"], plug.mac.upper())
+        self.assertEqual({self.verdict(check) for check in ("icmp", "mdns", "ssdp", "wsd", "coap", "tcp")}, {"silent"}, self.checks)
+        self.assertIn(plug.mac.upper(), self.checks["neighbour"]["sentence"])
+        self.assertEqual(self.answer["steps"][0]["command"], "musterctl discover --network 10.77.0.0/24")
+        self.assertEqual(self.ask("--target", plug.mac)["cause"], "arp-only")
+
+    def test_nothing_identifies_it(self):
+        self.ask("--target", self.plain.ipv4)
+        self.assertEqual(self.answer["cause"], "unidentified", self.answer)
+        self.assertIn("ping", self.answer["detail"])
+
+    def test_nobody(self):
+        self.ask("--target", "10.77.0.200")
+        self.assertEqual(self.answer["cause"], "nobody-answers", self.answer)
+        self.assertEqual((self.verdict("neighbour"), self.verdict("icmp")), ("failed", "not-tried"))
+        self.assertEqual(self.ask("--target", "02:00:00:00:be:ef")["cause"], "unknown-mac")
+        self.assertEqual(self.checks, {})
+
+
 class Hosts(Doctor):
     def test_in_another_network(self):
         router = PlainHost("router")
@@ -256,24 +309,6 @@ class Hosts(Doctor):
         self.assertIn(router.ipv4, self.answer["sentence"])
         self.assertEqual((self.verdict("route"), self.verdict("neighbour"), self.verdict("icmp")), ("failed", "not-tried", "ok"))
         self.assertEqual(self.ask("--target", self.console.ipv4)["cause"], "ourselves")
-
-    def test_answers_arp_only(self):
-        plug = SilentHost("plug")
-        self.plug(plug)
-        self.ask("--target", plug.ipv4)
-        self.assertEqual(self.answer["cause"], "arp-only", self.answer)
-        self.assertEqual(self.answer["target"]["mac"], plug.mac.upper())
-        self.assertEqual({self.verdict(check) for check in ("icmp", "mdns", "ssdp", "wsd", "coap", "tcp")}, {"silent"}, self.checks)
-        self.assertIn(plug.mac.upper(), self.checks["neighbour"]["sentence"])
-        self.assertEqual(self.answer["steps"][0]["command"], "musterctl discover --network 10.77.0.0/24")
-        self.assertEqual(self.ask("--target", plug.mac)["cause"], "arp-only")
-
-    def test_nothing_identifies_it(self):
-        plain = PlainHost("plain", ipv6=False)
-        self.plug(plain)
-        self.ask("--target", plain.ipv4)
-        self.assertEqual(self.answer["cause"], "unidentified", self.answer)
-        self.assertIn("ping", self.answer["detail"])
 
     def test_clients_are_kept_from_each_other(self):
         printer, router = AvahiHost("printer", [IPP], ipv6=False), PlainHost("router")
@@ -293,14 +328,6 @@ class Hosts(Doctor):
         # Nobody at all is no isolation.
         self.assertEqual(self.ask("--target", "10.77.0.200")["cause"], "nobody-answers")
 
-    def test_nobody(self):
-        self.plug()
-        self.ask("--target", "10.77.0.200")
-        self.assertEqual(self.answer["cause"], "nobody-answers", self.answer)
-        self.assertEqual((self.verdict("neighbour"), self.verdict("icmp")), ("failed", "not-tried"))
-        self.assertEqual(self.ask("--target", "02:00:00:00:be:ef")["cause"], "unknown-mac")
-        self.assertEqual(self.checks, {})
-
     def test_gone_though_the_table_remembers_it(self):
         plain = PlainHost("plain", ipv6=False)
         self.plug(plain)
@@ -309,6 +336,28 @@ class Hosts(Doctor):
         self.lan.stop(plain)
         self.ask("--target", plain.ipv4)
         self.assertEqual(self.answer["cause"], "nobody-answers", self.answer)
+
+
+class Site(Doctor):
+    """What the registry and the settings beside it say."""
+
+    def test_what_is_known_and_what_is_turned_off(self):
+        printer, silent = AvahiHost("printer", [IPP], ipv6=False), SilentHost("silent")
+        self.plug(printer, silent)
+        self.all("site", "init", "--name", "Testbed")
+        self.discover("--network", "10.77.0.0/24")
+        # Where a MAC was last, only the registry knows.
+        self.console.ip("neigh flush dev eth0")
+        self.ask("--target", silent.mac, "--interface", "lo")
+        self.assertEqual(self.answer["target"], {"address": silent.ipv4, "mac": silent.mac.upper()})
+        self.assertEqual((self.answer["cause"], self.verdict("neighbour")), ("not-listened", "ok"), self.answer)
+        ours = self.console.start(*self.command("discover", "doctor", "--seconds", "60"), user=self.console.user, env=self.environment)
+        until(lambda: self.console.run("cat", "/proc/net/udp").stdout.count(":14E9 ") >= 2, 10, "it listens", ours.text)
+        self.assertEqual(ours.stop(signal.SIGINT), 130, ours.text())
+        self.console.write(f"{self.data}/settings.ini", "[discovery]\nsourcesOff=mdns\n", 0o644)
+        self.ask("--target", printer.ipv4)
+        self.assertEqual(self.cell("mdns")["verdict"], "turned-off")
+        self.assertEqual((self.answer["cause"], self.verdict("mdns")), ("not-listened", "failed"), self.answer)
 
 
 class System(Doctor):

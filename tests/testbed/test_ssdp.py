@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import tempfile
+import unittest
 import urllib.parse
 import xml.etree.ElementTree
 
@@ -44,14 +45,18 @@ def connections(frames):
                                                   only="tcp.flags.syn == 1 && tcp.flags.ack == 0")}
 
 
-class Media(Case):
-    """A real minidlnad."""
+class MediaCase(Case):
+    """A real minidlnad, for all tests of a class."""
+
+    @classmethod
+    def setUpClass(cls):
+        if missing := missing_tools((*TOOLS, "minidlnad", "curl")):
+            raise unittest.SkipTest(f"not installed: {', '.join(missing)}")
+        cls.nas = media_host()
+        cls.plug_for_all(cls.nas, PlainHost("bystander"))
 
     def setUp(self):
-        if missing := missing_tools((*TOOLS, "minidlnad", "curl")):
-            self.skipTest(f"not installed: {', '.join(missing)}")
-        self.nas = media_host()
-        self.plug(self.nas, PlainHost("bystander"))
+        self.lan.forget()
 
     def described(self):
         """What curl and Python's reader make of its description."""
@@ -66,6 +71,8 @@ class Media(Case):
         printed = self.console.run("/usr/bin/python3", "-c", read, f"{self.data}/registry.sqlite").stdout
         return [json.loads(line) for line in printed.splitlines()]
 
+
+class Media(MediaCase):
     def test_asking_finds_who_it_is(self):
         with self.lan.capture(self.console) as taken:
             device = self.one(self.discover(seconds=5), self.nas)
@@ -110,6 +117,7 @@ class Media(Case):
         """The system would go to this host by another interface, or by a router."""
         self.all("site", "init", "--name", "Testbed")
         self.lead_astray(self.nas)
+        self.addCleanup(self.console.ip, "link del side0")
         with self.lan.capture(self.console) as taken:
             device = self.one(self.discover("--network", NETWORK, seconds=6), self.nas)
             frames = taken.frames()
@@ -145,6 +153,8 @@ class Media(Case):
         self.assertEqual(searched, {"ssdp:all", "upnp:rootdevice"})
         self.assertEqual([frame for frame in sent if frame.udp and frame.udp[1] == 1900 and frame.is_unicast], [])
 
+
+class MediaThatGoes(MediaCase):
     def test_a_goodbye_ends_its_services(self):
         self.all("site", "init", "--name", "Testbed")
         with tempfile.TemporaryFile() as out:

@@ -20,6 +20,7 @@ private Q_SLOTS:
     void spans();
     void exactTimesAreLocal();
     void daysNameTheYearWhenItIsAnother();
+    void timesOfDayNameAnotherDay();
 
 private:
     const Timestamp m_now{milliseconds(1773325914000)}; // 2026-03-12T14:31:54Z
@@ -70,6 +71,13 @@ void TestAge::daysNameTheYearWhenItIsAnother()
 {
     QCOMPARE(shortDay(m_now + 49 * 24h, m_now), u"30 Apr"_s);
     QCOMPARE(shortDay(m_now + 366 * 24h, m_now), u"13 Mar 2027"_s);
+}
+
+void TestAge::timesOfDayNameAnotherDay()
+{
+    QCOMPARE(clockTime(m_now + 1h, m_now), u"15:31"_s);
+    QCOMPARE(clockTime(m_now + 10h, m_now), u"13 Mar, 00:31"_s);
+    QCOMPARE(clockTime(m_now + 366 * 24h, m_now), u"13 Mar 2027, 14:31"_s);
 }
 
 QTEST_GUILESS_MAIN(TestAge)

@@ -7,6 +7,7 @@
 #include "ui/registry/device_details.h"
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
+#include "ui/registry/device_views.h"
 #include "ui/registry/registry_page.h"
 #include "ui/support/console.h"
 #include "ui/widgets/query_field.h"
@@ -105,8 +106,9 @@ void TestDiscoverPage::showsWhatIsNewAndWhatIsKnown()
     QVERIFY(subtitle().startsWith(u"Listening since"_s));
     auto *views = m_console->find<ui::TabBar>("discover.views");
     QTRY_COMPARE(views->countText(0), u"17"_s);
-    views->setCurrentIndex(1);
-    QTRY_COMPARE(QString::number(model().rowCount()), views->countText(1));
+    const int known = ui::viewIndex(ui::discoverViews(), "known"_L1);
+    views->setCurrentIndex(known);
+    QTRY_COMPARE(QString::number(model().rowCount()), views->countText(known));
     for (int row = 0; row < 100; ++row)
         QVERIFY(cell(row, DeviceColumn::State) != "Expected"_L1 && cell(row, DeviceColumn::State) != "Discovered"_L1);
 }
@@ -138,13 +140,17 @@ void TestDiscoverPage::saysWhatCanBeClaimed()
     const int driver = column("driver"_L1);
     QSet<QString> seen;
     for (int row = 0; row < 17; ++row) {
-        const bool can = model().device(row)->claimable;
-        QCOMPARE(model().index(row, claimable).data().toString(), can ? u"Claimable"_s : u"No driver"_s);
-        QCOMPARE(model().index(row, driver).data().toString(), can ? u"Linux over SSH"_s : u"none for it"_s);
+        const DeviceRow device = *model().device(row);
+        const bool can = device.claimable;
+        const bool isSetUp = can && device.isFactoryDefault == false;
+        QCOMPARE(model().index(row, claimable).data().toString(), isSetUp ? u"Set up already"_s
+                                                                  : can   ? u"Claimable"_s
+                                                                          : u"No driver"_s);
+        QCOMPARE(model().index(row, driver).data().toString(), can ? u"Linux over SSH"_s : u"no %1 driver"_s.arg(device.kind));
         QVERIFY(!model().index(row, claimable).data(Qt::AccessibleTextRole).toString().isEmpty());
         seen += model().index(row, claimable).data().toString();
     }
-    QCOMPARE(seen.size(), 2); // both there
+    QCOMPARE(seen.size(), 3); // all there
     // The list can't be in this order: the one it has stays.
     auto *table = m_console->find<ui::DeviceTable>("deviceTable");
     const DeviceSort before = model().deviceSort();

@@ -49,6 +49,8 @@ private Q_SLOTS:
     void theModelIsOne();
     void looksWhenItIsShown();
     void saysWhyAHostIsNotSeen();
+    void rowsOfAnEarlierQuestionAreNotShown();
+    void saysThatDevicesWereNotKept();
     void aBadTargetIsRefused();
     void theReportIsExported();
     void goesBackToDiscover();
@@ -118,6 +120,49 @@ void TestDoctorPage::saysWhyAHostIsNotSeen()
         QVERIFY(!row->accessibleName().isEmpty());
     QVERIFY2(textOf(console, "doctor.answer").contains(u"answers nothing but ARP"_s),
              qPrintable(textOf(console, "doctor.answer")));
+}
+
+void TestDoctorPage::rowsOfAnEarlierQuestionAreNotShown()
+{
+    Console console(With::EmptySite);
+    open(console);
+    QTest::keyClicks(console.find<QLineEdit>("doctor.target"), u"10.0.1.17"_s);
+    console.find<QPushButton>("doctor.ask")->click();
+    discovery::DoctorHandle &doctor = console.services().doctor;
+    discovery::HostCheck row{u"route"_s, u"Route"_s, discovery::HostCheck::Verdict::Ok, u"10.0.1.9 is near."_s, {}};
+    Q_EMIT doctor.checked(discovery::DoctorTarget::parse(u"10.0.1.9"_s).value(), {row}); // was under way
+    QVERIFY(!textOf(console, "doctor.checks").contains(row.sentence));
+    row.sentence = u"10.0.1.17 is near."_s;
+    Q_EMIT doctor.checked(discovery::DoctorTarget::parse(u"10.0.1.17"_s).value(), {row});
+    QVERIFY(textOf(console, "doctor.checks").contains(row.sentence));
+}
+
+void TestDoctorPage::saysThatDevicesWereNotKept()
+{
+    Console console(With::EmptySite);
+    QVERIFY(console.start());
+    console.inCore([&console](const Console::Media &media) {
+        for (int i = 0; i < 70; ++i) { // 64 are kept in a minute
+            Sighting sighting;
+            sighting.source = u"neighbours"_s;
+            sighting.interface = u"enp3s0"_s;
+            sighting.endpoint = u"10.0.1.%1"_s.arg(i + 10);
+            sighting.at = console.clock().now();
+            const QString mac = u"DC:A6:32:00:00:%1"_s.arg(i, 2, 16, QLatin1Char('0')).toUpper();
+            sighting.identifiers = {*Identifier::create(IdentifierType::Mac, mac, sighting.source, sighting.at)};
+            media.sources[u"neighbours"_s]->say(sighting);
+        }
+    });
+    console.find<QAction>("go.discoverPage")->trigger();
+    console.find<QAction>("discover.doctor")->trigger();
+    auto *run = console.find<QAction>("doctor.run");
+    const auto isSaid = [&] {
+        const bool isIt = textOf(console, "doctor.answer").contains(u"6 were not, since Muster was started"_s);
+        if (!isIt && run->isEnabled())
+            run->trigger(); // they may have been recorded meanwhile
+        return isIt;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(isSaid(), 40000);
 }
 
 void TestDoctorPage::aBadTargetIsRefused()

@@ -24,6 +24,10 @@ void TestEventText::saysWhatHappened_data()
     QTest::addColumn<QByteArray>("payload");
     QTest::addColumn<QString>("sentence");
     QTest::newRow("quarantined") << u"device.quarantined"_s << QByteArray(R"({"reason":"Too old"})") << u"Quarantined: Too old"_s;
+    QTest::newRow("ignored") << u"device.ignored"_s << QByteArray(R"({"name":"cam-1","reason":"Not ours"})")
+                             << u"Ignored: Not ours"_s;
+    QTest::newRow("noticed") << u"device.noticed"_s << QByteArray(R"({"name":"cam-1","ignoredFor":"Not ours","ignoredBy":"ada"})")
+                             << u"No longer ignored; it was for: Not ours"_s;
     QTest::newRow("policy removed") << u"policy.removed"_s << QByteArray(R"({"name":"lab","version":2})")
                                     << u"Policy removed: “lab”, version 2"_s;
     QTest::newRow("policies ordered") << u"policies.ordered"_s << QByteArray(R"({"names":["lab","hall"]})")

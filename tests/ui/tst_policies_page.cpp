@@ -813,10 +813,10 @@ void TestPoliciesPage::whatCantBeReadIsSaidAndTriedAgain()
     BrokenStore store(site.store());
     registry::PolicyQuery policies(store);
     const ui::Services &real = m_console->services();
-    const ui::Services services{real.devices,        real.registry,     real.events, real.feed,         real.profiles,
-                                real.jobs,           real.certificates, policies,    real.authority,    real.enrollment,
-                                real.enforcement,    real.discovery,    real.doctor, real.provisioning, real.drivers,
-                                real.keepPassphrase, real.clock,        real.actor};
+    const ui::Services services{real.devices,    real.registry,       real.events,    real.feed,      real.profiles,
+                                real.jobs,       real.certificates,   policies,       real.authority, real.identities,
+                                real.enrollment, real.enforcement,    real.discovery, real.doctor,    real.provisioning,
+                                real.drivers,    real.keepPassphrase, real.clock,     real.actor};
     store.isBroken = true;
     ui::PoliciesPage page(m_console->themes(), services, &m_console->window());
     page.resize(1100, 700);

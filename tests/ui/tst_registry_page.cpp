@@ -165,6 +165,9 @@ void TestRegistryPage::completionKnowsFieldsAndWords()
     QCOMPARE(terms(u"comp"_s), QStringList({u"compliance:compliant"_s, u"compliance:violating=4"_s, u"compliance:waived"_s,
                                             u"compliance:unknown"_s}));
     QCOMPARE(terms(u"-state:q"_s), QStringList{u"-state:quarantined"_s});
+    QCOMPARE(terms(u"ign"_s), QStringList({u"ignored:no"_s, u"ignored:yes"_s}));
+    QCOMPARE(terms(u"fir"_s), QStringList({u"firstseen<1h"_s, u"firstseen<1d"_s, u"firstseen>30d"_s, u"firmware:"_s}));
+    QCOMPARE(terms(u"-firstseen<"_s), QStringList({u"-firstseen<1h"_s, u"-firstseen<1d"_s}));
     QCOMPARE(terms(u"ven"_s), QStringList{u"vendor:"_s});
     QCOMPARE(terms(u"kind:se"_s),
              QStringList({u"kind:security-key"_s, u"kind:sensor"_s, u"kind:serial-adapter"_s, u"kind:server"_s}));

@@ -5,6 +5,7 @@
 #include "registry/commands/add_policy.h"
 #include "registry/commands/evaluate_devices.h"
 #include "registry/commands/expect_devices.h"
+#include "registry/commands/merge_devices.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/release_device.h"
 #include "registry/commands/set_device_attributes.h"
@@ -17,6 +18,7 @@
 #include "ui/registry/registry_page.h"
 #include "ui/support/console.h"
 #include "ui/support/demo_fleet.h"
+#include "ui/support/identity_bench.h"
 #include "ui/support/screenshots.h"
 #include "ui/widgets/completion_popup.h"
 #include "ui/widgets/query_field.h"
@@ -24,11 +26,13 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
+#include <QDialog>
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QListView>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSpinBox>
@@ -61,6 +65,7 @@ private Q_SLOTS:
 private:
     static void arrange(const QString &name, Console &console);
     static void makeHistory(Console &console);
+    static void arrangeIdentity(const QString &name, Console &console);
     static void arrangeCertificates(const QString &name, Console &console);
     static void arrangePolicies(const QString &name, Console &console);
     static void publishPolicies(Console &console);
@@ -72,6 +77,10 @@ void TestScreenshots::page_data()
                        u"registry-details"_s,
                        u"registry-identity"_s,
                        u"registry-history"_s,
+                       u"registry-conflict"_s,
+                       u"merge"_s,
+                       u"merge-choose"_s,
+                       u"split"_s,
                        u"registry-query"_s,
                        u"registry-bad-query"_s,
                        u"registry-selection"_s,
@@ -259,8 +268,44 @@ void TestScreenshots::arrangeCertificates(const QString &name, Console &console)
         console.find<QTabBar>("certificates.tabs")->setCurrentIndex(1);
 }
 
+/// Two plugs that claim one MAC, one of which was made of two.
+void TestScreenshots::arrangeIdentity(const QString &name, Console &console)
+{
+    IdentityBench bench(console);
+    const QString plug = u"plug-a4cf12"_s;
+    const QString other = u"plug-b1e077"_s;
+    const auto &services = console.services();
+    QVERIFY(bench.certify({plug, other}));
+    console.clock().advance(-std::chrono::hours(24 * 3));
+    QVERIFY(resultOf(services.registry.apply(
+        registry::MergeDevices{IdentityBench::idOf(plug), IdentityBench::idOf(u"plug-lab-07"_s), {}, true}, services.actor)));
+    console.clock().set(FakeClock::start);
+    QVERIFY(bench.dispute(plug, other));
+    console.find<QAction>("registry.toggleDetails")->setChecked(true);
+    QVERIFY(bench.open(plug));
+    QTRY_VERIFY(bench.identity()->findChild<QPushButton *>(u"conflict.merge"_s));
+    QTRY_VERIFY(bench.identity()->findChild<QPushButton *>(u"identity.undo"_s));
+    if (name == "merge"_L1) {
+        bench.identity()->findChild<QPushButton *>(u"conflict.merge"_s)->click();
+        QTRY_VERIFY(bench.dialog("mergeDialog")->findChild<QWidget *>(u"merge.name.kept"_s));
+    } else if (name == "merge-choose"_L1) {
+        bench.action("device.merge")->trigger();
+        auto *list = bench.dialog("mergeDialog")->findChild<QListView *>(u"chooser.list"_s);
+        QTRY_VERIFY(list->currentIndex().isValid());
+    } else if (name == "split"_L1) {
+        bench.action("device.split")->trigger();
+        bench.dialog("splitDialog")->findChildren<QAbstractButton *>(QRegularExpression(u"^split\\.mac:"_s)).first()->click();
+        const auto *halves = bench.dialog("splitDialog")->findChild<QWidget *>(u"split.halves"_s);
+        QTRY_VERIFY(halves->isVisible() && halves->height() > 80);
+    }
+}
+
 void TestScreenshots::arrange(const QString &name, Console &console)
 {
+    if (name == "registry-conflict"_L1 || name.startsWith("merge"_L1) || name == "split"_L1) {
+        arrangeIdentity(name, console);
+        return;
+    }
     if (name.startsWith("certificates"_L1)) {
         arrangeCertificates(name, console);
         return;

@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Pictures of the Discover page, as in tst_screenshots.cpp.
+#include "registry/commands/ignore_devices.h"
 #include "ui/discovery/discover_page.h"
 #include "ui/registry/device_details.h"
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
+#include "ui/registry/device_views.h"
 #include "ui/support/console.h"
 #include "ui/support/screenshots.h"
 
@@ -28,14 +30,37 @@ private Q_SLOTS:
 
 private:
     static void arrange(const QString &name, Console &console);
+    static void arrangeIgnored(const QString &name, Console &console);
     static void arrangeGroups(const QString &by, Console &console);
 };
 
 void TestScreenshotsDiscover::page_data()
 {
-    addScreenshotRows({u"discover"_s, u"discover-plain"_s, u"discover-known"_s, u"discover-sources"_s, u"discover-networks"_s,
+    addScreenshotRows({u"discover"_s, u"discover-plain"_s, u"discover-known"_s, u"discover-ignore"_s, u"discover-ignored"_s,
+                       u"discover-scan"_s, u"discover-scanning"_s, u"discover-sources"_s, u"discover-networks"_s,
                        u"discover-sightings"_s, u"discover-services"_s, u"discover-silent"_s, u"discover-deaf"_s,
                        u"discover-no-match"_s, u"discover-doctor"_s, u"discover-kinds"_s, u"discover-networks-grouped"_s});
+}
+
+void TestScreenshotsDiscover::arrangeIgnored(const QString &name, Console &console)
+{
+    const ui::DeviceTableModel &model = console.window().discoverPage()->model();
+    auto *table = console.find<ui::DeviceTable>("deviceTable");
+    if (name == "discover-ignore"_L1) {
+        for (const int row : {2, 3, 5})
+            table->selectionModel()->select(model.index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        console.find<QAction>("device.ignore")->trigger();
+        console.find<QLineEdit>("reason")->setText(u"Belong to the shop next door"_s);
+        return;
+    }
+    const QVector<DeviceId> ids{model.device(2)->id, model.device(3)->id};
+    const ui::Services &services = console.services();
+    QVERIFY(resultOf(services.registry.apply(registry::IgnoreDevices{ids, u"Belong to the shop next door"_s}, services.actor)));
+    console.find<QTabBar>("discover.views")->setCurrentIndex(ui::viewIndex(ui::discoverViews(), "ignored"_L1));
+    QTRY_COMPARE(model.rowCount(), 2);
+    console.window().discoverPage()->openDevice(ids.front());
+    QTRY_VERIFY(console.find<QAction>("device.notice")->isEnabled());
+    console.find<ui::DeviceDetails>("deviceDetails")->setTab(ui::DeviceDetails::Tab::Summary);
 }
 
 /// Devices of many kinds, on two networks and on USB; a group is collapsed, two devices are selected.
@@ -119,12 +144,24 @@ void TestScreenshotsDiscover::arrange(const QString &name, Console &console)
         page.applyQuery(u"vendor:siemens"_s);
         QTRY_COMPARE(page.model().rowCount(), 0);
     } else if (name == "discover-known"_L1) {
-        console.find<QTabBar>("discover.views")->setCurrentIndex(1);
+        console.find<QTabBar>("discover.views")->setCurrentIndex(ui::viewIndex(ui::discoverViews(), "known"_L1));
         QTRY_VERIFY(page.model().rowCount() > 300);
+    } else if (name == "discover-ignore"_L1 || name == "discover-ignored"_L1) {
+        arrangeIgnored(name, console);
     } else if (name == "discover-sources"_L1) {
         auto *source = console.find("discover.source.serial");
         QTest::mouseClick(source->isVisible() ? source : console.find("discover.sources.all"), Qt::LeftButton);
         QTRY_VERIFY(console.find("discover.sourcePopup")->isVisible());
+    } else if (name == "discover-scan"_L1) {
+        console.find<QAction>("discover.scan")->trigger();
+        QTRY_VERIFY(console.find("scan.range")->accessibleDescription().contains(u"about"_s));
+    } else if (name == "discover-scanning"_L1) {
+        console.inCore([](const Console::Media &media) {
+            media.sources[u"neighbours"_s]->nextScan = {120, 253, 9, {}, std::chrono::milliseconds(700), false, false};
+        });
+        console.find<QAction>("discover.scan")->trigger();
+        QTest::mouseClick(console.find("formAction"), Qt::LeftButton);
+        QTRY_VERIFY(console.find("discover.scan.row")->isVisible());
     } else if (name == "discover-networks"_L1) {
         QTest::mouseClick(console.find("discover.networks"), Qt::LeftButton);
         QTRY_VERIFY(console.find("discover.networkPopup")->isVisible());
@@ -146,6 +183,9 @@ void TestScreenshotsDiscover::page()
     QFETCH(QString, name);
     QFETCH(QSize, size);
     Console console(name == "discover-silent"_L1 || name == "discover-deaf"_L1 ? With::EmptySite : With::Fleet);
+    // Somebody looked an hour ago.
+    console.settings().setValue(u"discover/leftAt"_s,
+                                qint64((FakeClock::start - std::chrono::hours(1)).time_since_epoch().count()));
     QVERIFY(console.start(size));
     arrange(name, console);
     if (!QTest::currentTestFailed())

@@ -121,7 +121,7 @@ void TestSourceStrip::foldsWhereThereIsNoRoom()
     QTRY_VERIFY(usb->isVisible() && !all->isVisible());
     auto *strip = console.find<SourceStrip>("discover.sources");
     const auto *first = console.find("discover.source.mdns");
-    strip->setMaximumWidth(strip->width() / 3); // room for some
+    strip->setMaximumWidth(strip->width() / 2); // room for some
     QTRY_VERIFY(all->isVisible() && !usb->isVisible() && first->isVisible());
     QTRY_VERIFY2(all->accessibleName().endsWith(u"more, 1 blocked"_s), qPrintable(all->accessibleName()));
     QCOMPARE(strip->firstButton(), first);

@@ -142,12 +142,21 @@ const EventSentence eventSentences[] = {
              .arg(identifierOf(p), p[u"with"].toString(), p[u"endpoint"].toString());
      }},
     {"conflict.closed"_L1, &conflictClosedSentence},
+    {"identifier.corrected"_L1,
+     [](const QJsonObject &p) {
+         return EventText::tr("Not %1, as it had said: that is device %2").arg(identifiersOf(p), p[u"with"].toString());
+     }},
+    {"device.distinguished"_L1,
+     [](const QJsonObject &p) { return EventText::tr("An operator said that it is not %1").arg(p[u"name"].toString()); }},
     {"identifier.shared"_L1,
      [](const QJsonObject &p) {
          return EventText::tr("%1 counts for nothing any more: more than two claim it").arg(identifierOf(p));
      }},
     {"device.expired"_L1, [](const QJsonObject &) { return EventText::tr("Forgotten: not heard for a long time"); }},
     {"device.changed"_L1, &changesSentence},
+    {"device.ignored"_L1, [](const QJsonObject &p) { return EventText::tr("Ignored: %1").arg(reasonOf(p)); }},
+    {"device.noticed"_L1,
+     [](const QJsonObject &p) { return EventText::tr("No longer ignored; it was for: %1").arg(p[u"ignoredFor"].toString()); }},
     {"device.quarantined"_L1, [](const QJsonObject &p) { return EventText::tr("Quarantined: %1").arg(reasonOf(p)); }},
     {"device.released"_L1, [](const QJsonObject &p) { return EventText::tr("Released from quarantine: %1").arg(reasonOf(p)); }},
     {"device.retired"_L1, [](const QJsonObject &p) { return EventText::tr("Retired: %1").arg(reasonOf(p)); }},

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/discovery/discover_page.h"
 
+#include "ui/discovery/scan_actions.h"
+#include "ui/discovery/scan_row.h"
 #include "ui/discovery/source_look.h"
 #include "ui/discovery/source_strip.h"
+#include "ui/registry/device_actions.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/device_details.h"
 #include "ui/registry/device_table.h"
@@ -19,6 +22,8 @@
 #include <QDateTime>
 #include <QLabel>
 #include <QPushButton>
+#include <QSettings>
+#include <QShowEvent>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -34,15 +39,18 @@ namespace {
 using discovery::DiscoveryStatus;
 
 constexpr int askedShownMs = 1500;
+const QString leftKey = u"discover/leftAt"_s; // ms since 1970
 
 } // namespace
 
 DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, QSettings &settings, QWidget *parent)
     : DeviceListPage(themes, services, settings, discoverColumns(), discoverViews(), parent)
+    , m_settings(settings)
     , m_discovery(services.discovery)
     , m_probe(new QAction(tr("Probe again"), this))
     , m_doctor(new QAction(tr("Discovery doctor"), this))
     , m_touch(new TouchActions(services, this))
+    , m_scan(new ScanActions(themes, services, this))
     , m_strip(new SourceStrip(themes, *m_touch, this))
     , m_hint(new HintBar(themes, this))
     , m_foot(new QLabel(this))
@@ -50,6 +58,8 @@ DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, 
     , m_allKnown(addEmptyState(u"allKnown"))
     , m_deaf(addEmptyState(u"deaf"))
     , m_noMatch(addNoMatch(tr("Show all new devices")))
+    , m_bulkIgnore(addBulkAction(*deviceActions().ignoring().ignore()))
+    , m_bulkNotice(addBulkAction(*deviceActions().ignoring().notice()))
 {
     build();
     details().setTab(DeviceDetails::Tab::Identity);
@@ -66,11 +76,50 @@ DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, 
         m_trouble = {touch, message};
         showHint();
     });
+    connect(m_scan, &ScanActions::noticed, this, &DeviceListPage::noticed);
     connect(m_hint, &HintBar::triggered, this, &DiscoverPage::takeHint);
     connect(&services.discovery, &discovery::DiscoveryHandle::statusChanged, this, &DiscoverPage::takeStatus);
     takeStatus();
+    // Until somebody has left this page once, new is what came since the program began.
+    if (!settings.contains(leftKey))
+        settings.setValue(leftKey, qint64(services.clock.now().time_since_epoch().count()));
     offerGrouping();
     begin();
+}
+
+/// What came since somebody looked last is marked until he looks again.
+void DiscoverPage::showEvent(QShowEvent *event)
+{
+    if (!event->spontaneous())
+        model().setNewSince(Timestamp(std::chrono::milliseconds(m_settings.value(leftKey).toLongLong())));
+    DeviceListPage::showEvent(event);
+}
+
+void DiscoverPage::hideEvent(QHideEvent *event)
+{
+    if (!event->spontaneous()) // merely minimised it is still the page one looks at
+        m_settings.setValue(leftKey, qint64(services().clock.now().time_since_epoch().count()));
+    DeviceListPage::hideEvent(event);
+}
+
+bool DiscoverPage::isView(QLatin1StringView id) const
+{
+    return id == QLatin1StringView(view().id);
+}
+
+void DiscoverPage::showBulkActions()
+{
+    m_bulkIgnore->setVisible(isView("new"_L1));
+    m_bulkNotice->setVisible(isView("ignored"_L1));
+}
+
+/// What is ignored is in the list of those only.
+void DiscoverPage::missed(const DeviceId &id, const QString &why)
+{
+    if (why.isEmpty() && isView("new"_L1))
+        openDeviceIn(viewIndex(discoverViews(), "ignored"_L1), id);
+    else
+        DeviceListPage::missed(id, why);
 }
 
 void DiscoverPage::build()
@@ -92,6 +141,8 @@ void DiscoverPage::build()
     addAbove(line);
     m_hint->setObjectName(u"discover.hint"_s);
     addUnderQuery(m_hint);
+    addUnderQuery(m_scan->row());
+    m_strip->addTool(*m_scan->action());
     m_foot->setObjectName(u"discover.foot"_s);
     m_foot->setProperty("textRole", u"caption"_s);
     m_foot->setTextFormat(Qt::PlainText);
@@ -114,7 +165,7 @@ void DiscoverPage::build()
     QPushButton *known = m_allKnown->addRow(u"registry"_s, tr("See what is known"),
                                             tr("What was heard and is in the registry already"), tr("Show known devices"));
     known->setObjectName(u"discover.allKnown.show"_s);
-    connect(known, &QPushButton::clicked, this, [this] { views().setCurrentIndex(1); });
+    connect(known, &QPushButton::clicked, this, [this] { views().setCurrentIndex(viewIndex(discoverViews(), "known"_L1)); });
     query().setPlaceholderText(tr("Filter: type words, or name, vendor, kind, address, serial"));
     connect(m_strip, &SourceStrip::tabStopsChanged, this, &DiscoverPage::orderTabs);
     orderTabs();
@@ -125,6 +176,7 @@ void DiscoverPage::orderTabs()
 {
     QVector<QWidget *> stops = m_strip->tabStops() + tabStops();
     stops += m_hint->findChild<QPushButton *>();
+    stops += m_scan->row()->button();
     stops += &table();
     for (QWidget *next = details().nextInFocusChain(); next != &details(); next = next->nextInFocusChain())
         if (details().isAncestorOf(next) && next->focusPolicy() & Qt::TabFocus)
@@ -179,6 +231,7 @@ void DiscoverPage::takeStatus()
     const DiscoveryStatus &status = m_discovery.status();
     if (m_touch->setPlaces(status.places))
         m_trouble.reset();
+    m_scan->setStatus(status);
     m_strip->setStatus(status);
     m_probe->setEnabled(status.since.has_value());
     m_probe->setToolTip(status.since ? tr("Every source asks once more (F5)") : tr("Discovery is off."));
@@ -222,13 +275,17 @@ void DiscoverPage::showCounts()
 
 void DiscoverPage::showFoot()
 {
-    const bool isNew = views().currentIndex() == 0;
+    const bool isNew = isView("new"_L1);
     const qint64 dropped = m_discovery.status().dropped;
     QStringList sentences;
     if (model().deviceCount() > 0)
         sentences += tr("%1 shown.").arg(locale().toString(model().deviceCount()));
     if (isNew && model().deviceCount() > 0)
         sentences += tr("Names are what devices claim; nothing here is trusted yet.");
+    else if (isView("ignored"_L1) && model().deviceCount() > 0)
+        sentences += tr("They are watched all the same, and never forgotten.");
+    else if (isView("changed"_L1) && model().deviceCount() > 0)
+        sentences += tr("Another device claims to be one of them, or they say that they are no longer set up.");
     if (dropped > 0)
         sentences += tr("%n sightings were lost because they came too fast.", nullptr,
                         int(std::min(dropped, qint64(std::numeric_limits<int>::max()))));
@@ -256,11 +313,12 @@ QString DiscoverPage::nothingHeard() const
 
 void DiscoverPage::showOverlay()
 {
+    showBulkActions();
     if (!model().isLoaded())
         return;
     const DiscoveryStatus &status = m_discovery.status();
     const bool hasRows = model().deviceCount() > 0;
-    const bool isNew = views().currentIndex() == 0;
+    const bool isNew = isView("new"_L1);
     const bool isUnknown = all() < 0 && isCounting();
     const bool isEmpty = isNew && !hasRows && typed().isEmpty() && !isUnknown;
     const bool isDeaf = isEmpty && (!status.since || status.interfaces.isEmpty());
@@ -283,6 +341,14 @@ void DiscoverPage::showOverlay()
                                     .arg(status.interfaces.join(u", "_s)));
     } else if (isNoMatch) {
         showNoMatch(*m_noMatch);
+        if (typed().isEmpty() && isView("changed"_L1))
+            m_noMatch->setSentence(
+                tr("No other device claims to be one that is known or ignored, and none that was let in says that "
+                   "it is no longer set up."));
+        else if (typed().isEmpty() && isView("ignored"_L1))
+            m_noMatch->setSentence(
+                tr("Nothing is ignored. What is none of your business leaves New by Ignore…, with a reason, and "
+                   "can come back."));
     }
     m_deaf->setVisible(isDeaf);
     m_silent->setVisible(isSilent);

@@ -7,6 +7,7 @@
 
 namespace muster::ui {
 
+class ScanActions;
 class SourceStrip;
 
 /// What is heard on our networks and buses: who listens, how far Muster goes, and the devices that nobody let in yet.
@@ -31,6 +32,9 @@ Q_SIGNALS:
 protected:
     void showCounts() override;
     void showOverlay() override;
+    void missed(const DeviceId &id, const QString &why) override;
+    void showEvent(QShowEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     void build();
@@ -42,11 +46,15 @@ private:
     void showFoot();
     bool hasHeard() const;
     QString nothingHeard() const;
+    bool isView(QLatin1StringView id) const;
+    void showBulkActions();
 
+    QSettings &m_settings;
     const discovery::DiscoveryHandle &m_discovery;
     QAction *m_probe;
     QAction *m_doctor;
     TouchActions *m_touch;
+    ScanActions *m_scan;
     SourceStrip *m_strip;
     HintBar *m_hint;
     QLabel *m_foot;
@@ -54,6 +62,8 @@ private:
     EmptyState *m_allKnown; ///< what was heard is in the registry
     EmptyState *m_deaf;     ///< it can't hear anything
     EmptyState *m_noMatch;
+    QWidget *m_bulkIgnore;
+    QWidget *m_bulkNotice;
     /// What of m_touch failed; until it is tried again, something of it succeeds, or our networks are others.
     struct Trouble
     {

@@ -152,10 +152,11 @@ DoctorPage::DoctorPage(const ThemeSource &themes, const Services &services, QWid
     connect(m_export, &QAction::triggered, this, &DoctorPage::chooseFile);
     connect(m_back, &QAction::triggered, this, &DoctorPage::discoverWanted);
     connect(m_trouble, &HintBar::triggered, this, &DoctorPage::run);
-    connect(&services.doctor, &discovery::DoctorHandle::checked, this, [this](const QVector<HostCheck> &checks) {
-        if (m_task)
-            showChecks(checks);
-    });
+    connect(&services.doctor, &discovery::DoctorHandle::checked, this,
+            [this](const DoctorTarget &target, const QVector<HostCheck> &checks) {
+                if (m_task && m_asked == target)
+                    showChecks(checks);
+            });
     connect(&themes, &ThemeSource::changed, this, [this] {
         showChecks(m_report ? m_report->checks : QVector<HostCheck>());
         showAnswer();
@@ -304,6 +305,7 @@ void DoctorPage::askTyped()
 void DoctorPage::diagnose(const std::optional<DoctorTarget> &target)
 {
     delete m_task; // what was asked before matters no more
+    m_asked = target;
     setBusy(true);
     DiagnosisRequest request;
     request.target = target;

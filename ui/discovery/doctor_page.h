@@ -84,7 +84,8 @@ private:
     FactsView *m_checks;
     FactsView *m_answer;
     std::optional<discovery::DiagnosisReport> m_report;
-    QPointer<Task> m_task; ///< the diagnosis that runs
+    QPointer<Task> m_task;                          ///< the diagnosis that runs
+    std::optional<discovery::DoctorTarget> m_asked; ///< its target
     bool m_hasLooked = false;
 };
 

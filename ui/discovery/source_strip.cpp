@@ -111,7 +111,25 @@ QVector<QWidget *> SourceStrip::tabStops() const
     QVector<QWidget *> stops;
     for (SourceButton *button : m_buttons)
         stops += button;
-    return stops + QVector<QWidget *>{m_folded, m_networks};
+    stops += m_folded;
+    for (QToolButton *tool : m_tools)
+        stops += tool;
+    return stops + QVector<QWidget *>{m_networks};
+}
+
+void SourceStrip::addTool(QAction &action)
+{
+    auto *tool = new QToolButton(m_row);
+    tool->setObjectName(action.objectName() + u".button"_s);
+    tool->setProperty("small", true);
+    tool->setToolButtonStyle(Qt::ToolButtonTextOnly);
+    tool->setFocusPolicy(Qt::StrongFocus);
+    tool->setDefaultAction(&action);
+    auto *row = static_cast<QHBoxLayout *>(m_row->layout());
+    row->insertWidget(row->indexOf(m_networks), tool);
+    m_tools += tool;
+    fold();
+    Q_EMIT tabStopsChanged();
 }
 
 /// Those at the end give way to one button that stands for them.
@@ -122,6 +140,8 @@ void SourceStrip::fold()
     const auto widthOf = [&](qsizetype shown) {
         m_folded->setSources(m_status, shown);
         int needed = 2 * gap + m_networks->sizeHint().width();
+        for (const QToolButton *tool : m_tools)
+            needed += tool->sizeHint().width() + gap;
         for (qsizetype i = 0; i < shown; ++i)
             needed += m_buttons[i]->sizeHint().width() + gap;
         return shown == m_buttons.size() ? needed : needed + m_folded->sizeHint().width() + gap;

@@ -8,6 +8,7 @@
 #include <QPointer>
 
 QT_BEGIN_NAMESPACE
+class QAction;
 class QHBoxLayout;
 class QProgressBar;
 class QToolButton;
@@ -34,6 +35,8 @@ public:
     void openSource(const QString &id);
     QWidget *firstButton() const;
     QVector<QWidget *> tabStops() const; ///< in reading order
+    /// A button for it, before that of the networks.
+    void addTool(QAction &action);
 
 Q_SIGNALS:
     /// There are other buttons.
@@ -60,6 +63,7 @@ private:
     QHBoxLayout *m_sources;
     QVector<SourceButton *> m_buttons; ///< of m_status.sources, in their order
     SourceButton *m_folded;
+    QVector<QToolButton *> m_tools;
     QToolButton *m_networks;
     QProgressBar *m_progress;
     QPointer<PlacePopup> m_popup; ///< a child of the window

@@ -2,17 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registry/details_tabs.h"
 
+#include "ui/registry/claim_state.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/enrollment_text.h"
-#include "ui/registry/evidence_graph.h"
 #include "ui/registry/finding_row.h"
-#include "ui/registry/identifier_text.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/age.h"
 #include "ui/widgets/kind_look.h"
-#include "ui/widgets/plain_tool_tip.h"
 #include "ui/widgets/state_look.h"
-#include "ui/widgets/strength_bars.h"
 
 #include <QGridLayout>
 #include <QLabel>
@@ -79,18 +76,41 @@ void SummaryTab::addFindings(const Device &device)
         addFact(tr("Pinned"), device.pinnedPolicies.join(u", "_s));
 }
 
+/// What presence is made of, per channel, the newest first.
+void SummaryTab::addSigns(const Device &device)
+{
+    addHeading(tr("Signs of life"));
+    QVector<SignOfLife> signs = device.signs;
+    std::ranges::stable_sort(signs, std::ranges::greater(), &SignOfLife::at);
+    for (const SignOfLife &sign : std::as_const(signs)) {
+        const QString title = sourceTitle(discovery(), sign.source);
+        addFact(sign.interface.isEmpty() ? title : tr("%1 on %2", "mDNS on eth0").arg(title, sign.interface),
+                longAge(sign.at, now()), signEvidence(sign, now()));
+    }
+    if (signs.isEmpty())
+        addText(tr("Nothing was heard of it."), u"caption"_s);
+    if (const QString rhythm = rhythmText(device.rhythm); !rhythm.isEmpty())
+        addFact(tr("Rhythm"), rhythm);
+}
+
 void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
 {
     clear(device.id.toString());
     const ComplianceSummary compliance = ComplianceSummary::of(device);
     addHeading(tr("State"));
     addFact(tr("Lifecycle"), lookOf(device.state).word(), proofWord(device, now()));
-    addFact(tr("Presence"), presenceSentence(device.presence, now()));
+    addFact(tr("Claim"), lookOf(claimStateOf(device)).word(), claimSentence(claimStateOf(device)));
+    if (device.ignored)
+        addFact(tr("Ignored"), device.ignored->reason,
+                tr("%1, %2", "who said it, how long ago").arg(device.ignored->by, longAge(device.ignored->at, now())));
+    addFact(tr("Presence"), presenceSentence(device, now()));
     addFact(tr("Compliance"), complianceSentence(compliance, now()));
     const Credential *certificate = device.currentCertificate();
     addFact(tr("Certificate"),
             certificate && certificate->notAfter ? tr("ends %1").arg(longAge(*certificate->notAfter, now())) : QString(), {},
             tr("none"));
+    addGap(true);
+    addSigns(device);
     addGap(true);
     addFindings(device);
     addGap(true);
@@ -100,6 +120,9 @@ void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
     addAttribute(device, u"kind"_s, tr("Kind"), kindTitle(device.kind));
     addAttribute(device, u"firmware"_s, tr("Firmware"), device.firmware);
     addAttribute(device, u"serial"_s, tr("Serial"), device.serial);
+    if (device.isFactoryDefault)
+        addAttribute(device, u"factoryDefault"_s, tr("Factory state"),
+                     *device.isFactoryDefault ? tr("as it left the factory") : tr("set up"));
     addGap(true);
     addHeading(tr("Where it belongs"));
     addFact(tr("Group"), device.group, {}, tr("none"));
@@ -116,89 +139,6 @@ void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
     addGap(true);
     addHeading(tr("Id"));
     addText(device.id.toString(), u"small"_s);
-    finish();
-}
-
-// --- identity --------------------------------------------------------------------------------------------------------------
-
-void IdentityTab::addIdentifier(const Identifier &identifier)
-{
-    const Theme &theme = themes().theme();
-    auto *row = new QWidget(column());
-    auto *layout = new QGridLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setHorizontalSpacing(theme.space(Space::S));
-    layout->setVerticalSpacing(1);
-    QLabel *type = factLabel(identifierTypeWord(identifier.type), u"label"_s, row);
-    QLabel *strength = factLabel(StrengthBars::word(identifier.strength()), u"caption"_s, row);
-    strength->setWordWrap(false);
-    auto *bars = new StrengthBars(themes(), row);
-    bars->setStrength(identifier.strength());
-    QLabel *value = factLabel(shortIdentifier(identifier.value), u"small"_s, row);
-    value->setToolTip(plainToolTip(identifier.value));
-    const QString evidence =
-        tr("said by %1, %2").arg(sourceTitle(discovery(), identifier.source), longAge(identifier.lastSeen, now()));
-    QLabel *source = factLabel(evidence, u"caption"_s, row);
-    source->setToolTip(tr("First said %1, last said %2").arg(exactTime(identifier.firstSeen), exactTime(identifier.lastSeen)));
-    row->setAccessibleName(
-        tr("%1 %2, %3, %4", "MAC 84:CC.., strong, said by mDNS").arg(type->text(), identifier.value, strength->text(), evidence));
-    layout->addWidget(type, 0, 0);
-    layout->setColumnStretch(0, 1);
-    layout->addWidget(strength, 0, 1);
-    layout->addWidget(bars, 0, 2);
-    layout->addWidget(value, 1, 0, 1, 3);
-    layout->addWidget(source, 2, 0, 1, 3);
-    addWidget(row);
-}
-
-void IdentityTab::addEvidence(const Device &device, const QVector<Sighting> &sightings)
-{
-    const Evidence evidence = Evidence::of(device, sightings, discovery());
-    const int voices = int(evidence.voices.size()) + evidence.moreVoices;
-    addHeading(voices > 1 ? tr("Why one device, not %1?").arg(locale().toString(voices)) : tr("How it is known"));
-    if (!evidence.names.isEmpty()) {
-        auto *captions = new QWidget(column());
-        auto *row = new QHBoxLayout(captions);
-        row->setContentsMargins(0, 0, 0, 0);
-        row->addWidget(factLabel(evidence.isHeard ? tr("%n sightings say", nullptr, voices)
-                                                  : tr("%n sources say", nullptr, voices),
-                                 u"caption"_s, captions),
-                       1);
-        row->addWidget(factLabel(tr("these identifiers"), u"caption"_s, captions), 1);
-        row->setSpacing(EvidenceGraph::gap);
-        addWidget(captions);
-        auto *graph = new EvidenceGraph(themes(), column());
-        graph->setEvidence(evidence, now());
-        addWidget(graph);
-    }
-    const int more = evidence.moreVoices + evidence.moreNames;
-    addText(more == 0 ? evidence.sentence : evidence.sentence + u' ' + tr("%n more are not drawn.", nullptr, more), u"small"_s);
-}
-
-void IdentityTab::setDevice(const Device &device, const QVector<Sighting> &sightings)
-{
-    clear(device.id.toString());
-    addEvidence(device, sightings);
-    QVector<Identifier> identifiers = device.identifiers;
-    std::stable_sort(identifiers.begin(), identifiers.end(),
-                     [](const Identifier &a, const Identifier &b) { return a.strength() < b.strength(); });
-    const int count = int(identifiers.size());
-    if (count > 0) {
-        addGap(true);
-        addHeading(tr("Its identifiers"), tr("%n identifiers", nullptr, count));
-    }
-    for (int i = 0; i < count; ++i) {
-        if (i > 0)
-            addGap(true);
-        addIdentifier(identifiers[i]);
-    }
-    addGap(true);
-    addHeading(tr("Seen, but never used as identity"));
-    addFact(tr("Address"), device.addresses.join(u'\n'), {}, tr("none seen"));
-    addGap(true);
-    addHeading(tr("Seen on"));
-    addFact(tr("Interfaces"), device.interfaces.join(u", "_s), {}, tr("none"));
-    addFact(tr("Sources"), sourceTitles(device.sources), {}, tr("none"));
     finish();
 }
 

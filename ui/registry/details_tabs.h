@@ -46,23 +46,9 @@ public:
     void setDevice(const Device &device, const QVector<Sighting> &sightings) override;
 
 private:
+    void addSigns(const Device &device);
     void addFindings(const Device &device);
     void addAttribute(const Device &device, const QString &field, const QString &name, const QString &value);
-};
-
-/// Why this is one device: who said what, as a picture and in words; its identifiers, how much each proves, who said it and when; and
-/// what was seen but never counts.
-class IdentityTab : public FactsTab
-{
-    Q_OBJECT
-
-public:
-    using FactsTab::FactsTab;
-    void setDevice(const Device &device, const QVector<Sighting> &sightings) override;
-
-private:
-    void addEvidence(const Device &device, const QVector<Sighting> &sightings);
-    void addIdentifier(const Identifier &identifier);
 };
 
 /// What it offers on the network, as it says itself.

@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registry/device_actions.h"
 
+#include "async/then.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/edit_device_dialog.h"
 #include "ui/registry/enroll_dialog.h"
 #include "ui/registry/enrollment_text.h"
+#include "ui/registry/identity_actions.h"
 #include "ui/registry/reason_dialog.h"
 #include "ui/widgets/plain_tool_tip.h"
 
@@ -15,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 namespace muster::ui {
 
-DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services, QWidget *window)
+DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services, IgnoreActions::Chosen chosen, QWidget *window)
     : QObject(window)
     , m_themes(themes)
     , m_services(services)
@@ -23,6 +25,8 @@ DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services
     , m_provision(addAction(u"device.provision"_s, tr("Provision…"), u"key"_s))
     , m_edit(addAction(u"device.edit"_s, tr("Edit…"), u"edit"_s))
     , m_rename(addAction(u"device.rename"_s, tr("Rename…"), u"edit"_s))
+    , m_identity(new IdentityActions(themes, services, window))
+    , m_ignoring(new IgnoreActions(themes, services, std::move(chosen), window))
 {
     m_rename->setShortcut(Qt::Key_F2);
     m_rename->setShortcutContext(Qt::WidgetWithChildrenShortcut);
@@ -49,6 +53,7 @@ QAction *DeviceActions::addAction(const QString &name, const QString &text, cons
 void DeviceActions::setSelected(qint64 devices)
 {
     m_selected = devices;
+    m_ignoring->setSelected(devices);
     tellProvision();
 }
 
@@ -64,12 +69,14 @@ void DeviceActions::tellProvision()
 void DeviceActions::setDevice(const std::optional<Device> &device)
 {
     m_device = device;
+    m_ignoring->setDevice(device);
     const QString none = tr("No device is current: go to one in the table.");
     for (QAction *action : {m_edit, m_rename}) {
         action->setEnabled(device.has_value());
         action->setToolTip(device ? action->text().remove(u'…') : none);
     }
     tellProvision();
+    m_identity->setDevice(device);
     m_reason.clear();
     for (const LifecycleAction &each : lifecycleActions()) {
         QAction *action = m_lifecycle[each.move];
@@ -114,7 +121,14 @@ void DeviceActions::openMove(const LifecycleAction &action)
         openEnroll();
         return;
     }
-    auto *dialog = new ReasonDialog(m_themes, m_services, action, *m_device, m_window);
+    const ReasonDialog::Question question{lifecycleText(action.title).arg(m_device->name),
+                                          lifecycleText(action.what).arg(m_device->name), lifecycleText(action.confirm),
+                                          QLatin1StringView(action.wholeRole)};
+    const auto move = [this, &action, id = m_device->id](const QString &reason) {
+        return then(applyLifecycle(m_services, action, id, reason),
+                    [](Device moved) -> Result<QVector<Device>> { return QVector<Device>{std::move(moved)}; });
+    };
+    auto *dialog = new ReasonDialog(m_themes, m_services.actor.who, question, move, m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

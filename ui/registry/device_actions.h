@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/device.h"
+#include "ui/registry/ignore_actions.h"
 #include "ui/registry/lifecycle_action.h"
 #include "ui/shell/services.h"
 
@@ -13,6 +14,7 @@
 
 namespace muster::ui {
 
+class IdentityActions;
 class ThemeSource;
 
 /// What can be done to the current device, as actions: menu, buttons, shortcuts and the command palette all show these. They are grey
@@ -22,8 +24,8 @@ class DeviceActions : public QObject
     Q_OBJECT
 
 public:
-    /// Dialogs open over `window`, which owns the actions and this.
-    DeviceActions(const ThemeSource &themes, const Services &services, QWidget *window);
+    /// Dialogs open over `window`, which owns the actions and this. `chosen` as in IgnoreActions.
+    DeviceActions(const ThemeSource &themes, const Services &services, IgnoreActions::Chosen chosen, QWidget *window);
 
     void setDevice(const std::optional<Device> &device);
     /// What is selected counts for provision(), before the current device.
@@ -33,7 +35,10 @@ public:
     QAction *provision() const { return m_provision; }
     QAction *edit() const { return m_edit; }
     QAction *rename() const { return m_rename; }
+    IgnoreActions &ignoring() const { return *m_ignoring; }
     QAction *lifecycle(LifecycleAction::Move move) const { return m_lifecycle[move]; }
+    /// Merge, split and what goes with them.
+    IdentityActions *identity() const { return m_identity; }
     /// Why the moves that matter in the device's state can't be made; empty when they all can.
     QString reason() const { return m_reason; }
 
@@ -59,6 +64,8 @@ private:
     QAction *m_provision;
     QAction *m_edit;
     QAction *m_rename;
+    IdentityActions *m_identity;
+    IgnoreActions *m_ignoring;
     QVector<QAction *> m_lifecycle; ///< by LifecycleAction::Move
 };
 

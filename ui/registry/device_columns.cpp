@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registry/device_columns.h"
 
+#include "ui/registry/claim_state.h"
 #include "ui/shell/services.h"
 #include "ui/widgets/age.h"
 #include "ui/widgets/kind_look.h"
@@ -30,11 +31,21 @@ DeviceCell knownOr(const QString &text, const QString &otherwise)
     return cell;
 }
 
-DeviceCell nameCell(const DeviceRow &row, const CellContext &)
+/// What somebody ignores is nothing new to him.
+bool isNew(const DeviceRow &row, const std::optional<Timestamp> &since)
+{
+    return since && row.state == Lifecycle::Discovered && !row.isIgnored && row.firstSeen && *row.firstSeen > *since;
+}
+
+DeviceCell nameCell(const DeviceRow &row, const CellContext &context)
 {
     DeviceCell cell = knownOr(row.name, ColumnText::tr("no name"));
     cell.iconName = kindIconName(row.kind);
-    cell.sentence = ColumnText::tr("%1, %2", "a name and a kind").arg(cell.text, kindSentence(row.kind));
+    const bool isMarked = isNew(row, context.newSince);
+    if (isMarked)
+        cell.look = &newLook();
+    const QString named = isMarked ? ColumnText::tr("%1, new", "name of a device").arg(cell.text) : cell.text;
+    cell.sentence = ColumnText::tr("%1, %2", "a name and a kind").arg(named, kindSentence(row.kind));
     return cell;
 }
 
@@ -160,24 +171,29 @@ DeviceCell sourcesCell(const DeviceRow &row, const CellContext &context)
     return cell;
 }
 
+/// The driver, or why there is none.
 DeviceCell driverCell(const DeviceRow &row, const CellContext &context)
 {
-    if (row.driver.isEmpty())
-        return knownOr({}, ColumnText::tr("none for it", "no driver"));
-    const drivers::Driver *driver = context.drivers.byId(row.driver);
-    return knownOr(driver ? driver->title() : row.driver, {});
+    if (!row.driver.isEmpty()) {
+        const drivers::Driver *driver = context.drivers.byId(row.driver);
+        return knownOr(driver ? driver->title() : row.driver, {});
+    }
+    if (claimStateOf(row) != ClaimState::NotIdentified)
+        return knownOr({}, row.kind.isEmpty() ? ColumnText::tr("none for it", "no driver")
+                                              : ColumnText::tr("no %1 driver", "%1 is a kind of device").arg(row.kind));
+    return knownOr({},
+                   row.sources.size() == 1
+                       ? ColumnText::tr("only %1", "%1 is who heard it").arg(sourceTitle(context.discovery, row.sources.first()))
+                       : ColumnText::tr("says too little"));
 }
 
 DeviceCell claimableCell(const DeviceRow &row, const CellContext &)
 {
+    const ClaimState state = claimStateOf(row);
     DeviceCell cell;
-    cell.look = &claimLook(!row.driver.isEmpty(), row.claimable);
+    cell.look = &lookOf(state);
     cell.text = cell.look->word();
-    cell.sentence = row.claimable ? ColumnText::tr("Can be claimed: a driver speaks to it")
-                    : row.driver.isEmpty()
-                        ? ColumnText::tr("Can't be claimed: no driver speaks to it. It can be enrolled all the "
-                                         "same, as claimed, not proven")
-                        : ColumnText::tr("A driver has claimed it already");
+    cell.sentence = claimSentence(state);
     cell.toolTip = cell.sentence;
     return cell;
 }
@@ -230,10 +246,16 @@ const DeviceColumnSet &discoverColumns()
              "claimable",
              QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Can be claimed"),
              CellKind::Compliance,
-             118,
+             124,
              true,
              &claimableCell},
-            {{}, "driver", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Driver"), CellKind::Text, 112, true, &driverCell},
+            {{},
+             "driver",
+             QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Driver, or why not"),
+             CellKind::Text,
+             136,
+             true,
+             &driverCell},
             {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 160, true,
              &vendorCell},
             {Address, "address", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Address"), CellKind::TextMiddle, 116, true,

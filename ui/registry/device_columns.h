@@ -35,6 +35,7 @@ struct CellContext
     Timestamp now{};
     const discovery::DiscoveryStatus &discovery; ///< knows what the Sources are called
     const DriverChoice &drivers;                 ///< and these the drivers
+    std::optional<Timestamp> newSince{};         ///< what was seen first after that is marked as new; none: nothing is
 };
 
 /// A column of a table of devices: one row of its table of columns.

@@ -5,8 +5,10 @@
 #include "ui/registry/details_tabs.h"
 #include "ui/registry/device_actions.h"
 #include "ui/registry/device_columns.h"
+#include "ui/registry/identity_tab.h"
 #include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
+#include "ui/widgets/age.h"
 #include "ui/widgets/chip_label.h"
 #include "ui/widgets/icon.h"
 #include "ui/widgets/kind_look.h"
@@ -47,7 +49,7 @@ DeviceDetails::DeviceDetails(const ThemeSource &themes, const Services &services
     , m_tabs(new TabBar(themes, m_page))
     , m_tabPages(new QStackedWidget(m_page))
     , m_summary(new SummaryTab(themes, services, m_page))
-    , m_identity(new IdentityTab(themes, services, m_page))
+    , m_identity(new IdentityTab(themes, services, *actions.identity(), m_page))
     , m_offers(new ServicesTab(themes, services, m_page))
     , m_heard(new SightingsTab(themes, services, m_page))
     , m_history(new HistoryTab(themes, services, m_page))
@@ -117,6 +119,11 @@ void DeviceDetails::buildHead()
     for (const LifecycleAction &each : lifecycleActions()) {
         auto *button = new ActionButton(*m_actions.lifecycle(each.move), m_themes, {}, QLatin1StringView(each.role), m_page);
         m_buttons += button;
+        actions->addWidget(button);
+    }
+    for (QAction *action : {m_actions.ignoring().ignore(), m_actions.ignoring().notice()}) {
+        auto *button = new ActionButton(*action, m_themes, {}, {}, m_page);
+        m_ignoring += button;
         actions->addWidget(button);
     }
     actions->addStretch(1);
@@ -244,12 +251,19 @@ void DeviceDetails::show(const Device &device, const QVector<Sighting> &sighting
     const Timestamp now = m_services.clock.now();
     m_presence->setMark(lookOf(device.presence.value),
                         {lookOf(device.presence.value).word(), presenceEvidence(device.presence, now), TextWeight::Medium},
-                        presenceSentence(device.presence, now));
+                        presenceSentence(device, now));
     const QVector<LifecycleAction::Move> offered = movesOffered(device.state);
     for (int move = 0; move < m_buttons.size(); ++move)
         m_buttons[move]->setVisible(offered.contains(LifecycleAction::Move(move)));
-    m_reason->setText(m_actions.reason());
-    m_reason->setVisible(!m_actions.reason().isEmpty());
+    m_ignoring[0]->setVisible(device.state == Lifecycle::Discovered && !device.ignored);
+    m_ignoring[1]->setVisible(device.ignored.has_value());
+    QStringList sentences{m_actions.reason()};
+    if (device.ignored)
+        sentences.prepend(tr("Ignored by %1, %2: %3", "who, how long ago, why")
+                              .arg(device.ignored->by, longAge(device.ignored->at, now), device.ignored->reason));
+    sentences.removeAll(QString());
+    m_reason->setText(sentences.join(u'\n'));
+    m_reason->setVisible(!sentences.isEmpty());
     fillTab();
     m_stack->setCurrentWidget(m_page);
 }

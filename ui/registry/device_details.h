@@ -79,7 +79,8 @@ private:
     QLabel *m_name;
     ChipLabel *m_chip;
     MarkLabel *m_presence;
-    QVector<ActionButton *> m_buttons; ///< by LifecycleAction::Move
+    QVector<ActionButton *> m_buttons;  ///< by LifecycleAction::Move
+    QVector<ActionButton *> m_ignoring; ///< ignore, stop ignoring
     QLabel *m_reason;
     QToolButton *m_close;
     TabBar *m_tabs;

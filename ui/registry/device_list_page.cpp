@@ -9,7 +9,9 @@
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/device_views.h"
 #include "ui/registry/grouping_button.h"
+#include "ui/registry/identity_actions.h"
 #include "ui/registry/query_completion.h"
+#include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/hint_bar.h"
@@ -111,6 +113,11 @@ void DeviceListPage::clearQuery()
 
 void DeviceListPage::openDevice(const DeviceId &id)
 {
+    openDeviceIn(0, id); // that list holds most
+}
+
+void DeviceListPage::openDeviceIn(int view, const DeviceId &id)
+{
     m_toOpen = id;
     setDetailsShown(true);
     if (m_model->show(id) >= 0) {
@@ -119,10 +126,10 @@ void DeviceListPage::openDevice(const DeviceId &id)
         m_table->setFocus(Qt::OtherFocusReason);
         return;
     }
-    // Go to the list that holds every device; once it is there, locate() finds the row.
+    // Once the list is there, locate() finds the row.
     {
         const QSignalBlocker quiet(m_views);
-        m_views->setCurrentIndex(0);
+        m_views->setCurrentIndex(view);
     }
     applyQuery({});
 }
@@ -260,6 +267,7 @@ void DeviceListPage::showSelection()
     const qint64 count = m_table->selectedCount();
     const bool wasSelecting = isSelecting();
     m_actions->setSelected(count);
+    showIdentitySelection(count);
     m_bulk->setVisible(count > 0);
     if (wasSelecting != isSelecting())
         Q_EMIT headerChanged(); // the filled button is in the bar, or above
@@ -342,24 +350,45 @@ void DeviceListPage::resizeEvent(QResizeEvent *event)
     placeDetails();
 }
 
-void DeviceListPage::provision()
+std::optional<QVector<DeviceRow>> DeviceListPage::chosen()
 {
-    QVector<DeviceId> devices;
+    QVector<DeviceRow> devices;
     for (const int row : m_table->selectedRows())
         if (const auto device = m_model->device(row))
-            devices += device->id;
+            devices += *device;
     const qint64 selected = m_table->selectedCount();
     if (devices.size() != selected) { // what lies far outside of what is shown is not read
         Q_EMIT refused(tr("%1 devices are too many at once").arg(locale().toString(selected)),
                        tr("Only %1 of them are read. Select those that are shown, or fewer of them.")
                            .arg(locale().toString(devices.size())));
-        return;
+        return std::nullopt;
     }
     if (devices.isEmpty())
-        if (const auto current = m_table->currentDevice())
+        if (const auto current = m_model->device(m_table->currentIndex().row()))
             devices += *current;
-    if (!devices.isEmpty())
-        Q_EMIT provisionWanted(devices);
+    return devices;
+}
+
+void DeviceListPage::provision()
+{
+    const auto devices = chosen();
+    if (!devices || devices->isEmpty())
+        return;
+    QVector<DeviceId> ids;
+    for (const DeviceRow &device : *devices)
+        ids += device.id;
+    Q_EMIT provisionWanted(ids);
+}
+
+void DeviceListPage::showIdentitySelection(qint64 count)
+{
+    QVector<DeviceId> two;
+    if (count == 2)
+        for (const int row : m_table->selectedRows())
+            if (const auto device = m_model->device(row))
+                two += device->id;
+    m_actions->identity()->setSelection(count, two);
+    m_merge->setVisible(count == 2);
 }
 
 void DeviceListPage::openMenu(const QPoint &at)
@@ -374,9 +403,12 @@ void DeviceListPage::openMenu(const QPoint &at)
     menu->addSeparator();
     menu->addAction(m_actions->provision());
     menu->addActions({m_actions->rename(), m_actions->edit()});
+    menu->addActions({m_actions->ignoring().ignore(), m_actions->ignoring().notice()});
     menu->addSeparator();
     for (const LifecycleAction &each : lifecycleActions())
         menu->addAction(m_actions->lifecycle(each.move));
+    menu->addSeparator();
+    menu->addActions({m_actions->identity()->merge(), m_actions->identity()->split()});
     menu->addSeparator();
     connect(menu->addAction(tr("Copy cell")), &QAction::triggered, m_table, &DeviceTable::copyCells);
     menu->addAction(m_copyRows);

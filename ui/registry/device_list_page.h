@@ -12,6 +12,7 @@
 #include <functional>
 
 QT_BEGIN_NAMESPACE
+class QHBoxLayout;
 class QLabel;
 class QSettings;
 class QSplitter;
@@ -21,6 +22,7 @@ QT_END_NAMESPACE
 
 namespace muster::ui {
 
+class ActionButton;
 class DeviceActions;
 class DeviceDetails;
 class DeviceTable;
@@ -58,6 +60,8 @@ Q_SIGNALS:
     void undoable(const QString &title, const QString &detail, const std::function<void()> &undo);
     /// It was not done, and why.
     void refused(const QString &title, const QString &reason);
+    /// Asked to open a device that is not in this list now.
+    void deviceWanted(const muster::DeviceId &id);
     /// The selected devices, or the current one.
     void provisionWanted(const QVector<muster::DeviceId> &devices);
 
@@ -76,6 +80,8 @@ protected:
     /// Counts or rows are others now: says so, and what stands in the rows' place.
     virtual void showCounts();
     virtual void showOverlay() = 0;
+    /// As openDevice(), in the list of that view.
+    void openDeviceIn(int view, const DeviceId &id);
     /// openDevice() did not find it; by default that is told. `why` is empty when the list was read and it is not there.
     virtual void missed(const DeviceId &id, const QString &why);
 
@@ -103,6 +109,9 @@ protected:
     /// Its button takes query and view away.
     EmptyState *addNoMatch(const QString &wayBack);
     void showNoMatch(EmptyState &noMatch);
+    /// A button in the bar of the selection, before Provision.
+    QWidget *addBulkAction(QAction &action);
+    DeviceActions &deviceActions() const { return *m_actions; }
     DeviceDetails &details() const { return *m_details; }
     void clearQuery();
 
@@ -136,6 +145,11 @@ private:
     void locate(const DeviceId &id);
     void openMenu(const QPoint &at);
     void provision();
+    void connectIdentity();
+    void addIdentityButtons(QHBoxLayout &bulk);
+    void showIdentitySelection(qint64 count);
+    /// The selected rows, else the current one; none when not all of them are read, which is told.
+    std::optional<QVector<DeviceRow>> chosen();
 
     const ThemeSource &m_themes;
     const Services &m_services;
@@ -153,8 +167,10 @@ private:
     HintBar *m_failure;
     DeviceTable *m_table;
     QWidget *m_bulk = nullptr;
+    QHBoxLayout *m_bulkActions = nullptr;
     QLabel *m_selected;
-    QWidget *m_list; ///< all but the details
+    ActionButton *m_merge = nullptr; ///< in the bulk bar
+    QWidget *m_list;                 ///< all but the details
     QVBoxLayout *m_underQuery;
     QSplitter *m_splitter;
     DeviceDetails *m_details;

@@ -9,6 +9,7 @@
 #include "ui/registry/device_table_model.h"
 #include "ui/registry/device_views.h"
 #include "ui/registry/grouping_button.h"
+#include "ui/registry/identity_actions.h"
 #include "ui/registry/query_completion.h"
 #include "ui/shell/action_button.h"
 #include "ui/shell/theme_source.h"
@@ -47,7 +48,8 @@ DeviceListPage::DeviceListPage(const ThemeSource &themes, const Services &servic
     , m_id(QLatin1StringView(columns.id))
     , m_viewTable(views)
     , m_model(new DeviceTableModel(services, columns, this))
-    , m_actions(new DeviceActions(themes, services, this))
+    , m_actions(new DeviceActions(
+          themes, services, [this] { return chosen(); }, this))
     , m_views(new TabBar(themes, this))
     , m_held(new QLabel(this))
     , m_grouping(new GroupingButton(settings, m_id + u"/grouping"_s, this))
@@ -135,6 +137,13 @@ void DeviceListPage::addUnderTable(QWidget *widget)
 {
     auto *column = static_cast<QVBoxLayout *>(m_list->layout());
     column->insertWidget(column->indexOf(m_bulk), widget);
+}
+
+QWidget *DeviceListPage::addBulkAction(QAction &action)
+{
+    auto *button = new ActionButton(action, m_themes, {}, {}, m_bulk);
+    m_bulkActions->addWidget(button);
+    return button;
 }
 
 EmptyState *DeviceListPage::addEmptyState(QStringView part)
@@ -245,12 +254,42 @@ QWidget *DeviceListPage::buildBulkBar()
     row->addWidget(m_selected);
     row->addWidget(all);
     row->addStretch(1);
+    addIdentityButtons(*row);
     row->addWidget(new ActionButton(*m_copyRows, m_themes, u"copy"_s, {}, bar));
     row->addWidget(clear);
+    m_bulkActions = new QHBoxLayout;
+    m_bulkActions->setSpacing(theme.space(Space::S));
+    row->addLayout(m_bulkActions);
     row->addWidget(new ActionButton(*m_actions->provision(), m_themes, {}, u"primary"_s, bar));
     bar->hide();
     m_bulk = bar;
     return bar;
+}
+
+void DeviceListPage::addIdentityButtons(QHBoxLayout &bulk)
+{
+    m_merge = new ActionButton(*m_actions->identity()->merge(), m_themes, u"merge"_s, {}, m_list);
+    m_merge->setObjectName(name(u"bulk.merge"));
+    m_merge->hide();
+    bulk.addWidget(m_merge);
+}
+
+void DeviceListPage::connectIdentity()
+{
+    IdentityActions *identity = m_actions->identity();
+    connect(identity, &IdentityActions::noticed, this, &DeviceListPage::noticed);
+    connect(identity, &IdentityActions::undoable, this, &DeviceListPage::undoable);
+    connect(identity, &IdentityActions::refused, this, &DeviceListPage::refused);
+    connect(identity, &IdentityActions::deviceWanted, this, [this](const DeviceId &id) {
+        if (m_model->rowOf(id) >= 0)
+            openDevice(id);
+        else
+            Q_EMIT deviceWanted(id); // another page may have it
+    });
+    connect(identity, &IdentityActions::merged, this, [this](const DeviceId &id) {
+        m_table->clearSelection();
+        m_table->setCurrentDevice(id);
+    });
 }
 
 void DeviceListPage::addActions()
@@ -272,7 +311,12 @@ void DeviceListPage::addActions()
     connect(m_toggleDetails, &QAction::toggled, this, &DeviceListPage::setDetailsShown);
     connect(m_actions->provision(), &QAction::triggered, this, &DeviceListPage::provision);
     connect(m_actions, &DeviceActions::admitted, this, &DeviceListPage::noticed);
+    const IgnoreActions &ignoring = m_actions->ignoring();
+    connect(&ignoring, &IgnoreActions::ignored, this, &DeviceListPage::undoable);
+    connect(&ignoring, &IgnoreActions::noticed, this, &DeviceListPage::noticed);
+    connect(&ignoring, &IgnoreActions::refused, this, &DeviceListPage::refused);
     connect(m_actions, &DeviceActions::waits, this, &DeviceListPage::refused);
+    connectIdentity();
     connect(m_copyRows, &QAction::triggered, m_table, &DeviceTable::copyRows);
     connect(m_focusQuery, &QAction::triggered, m_query, [this] { m_query->setFocus(Qt::ShortcutFocusReason); });
 }

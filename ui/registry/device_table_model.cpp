@@ -96,8 +96,7 @@ QVariant DeviceTableModel::cellData(const DeviceRow &row, int column, int role) 
     if (role != Qt::DisplayRole && role != Qt::AccessibleTextRole && role != Qt::ToolTipRole
         && (role < ValueRole || role > TokenRole))
         return {};
-    const DeviceCell cell =
-        m_columns.columns[column].cell(row, {m_services.clock.now(), m_services.discovery.status(), m_services.drivers});
+    const DeviceCell cell = m_columns.columns[column].cell(row, contextNow());
     const auto orNothing = [](const QString &text) { return text.isEmpty() ? QVariant() : QVariant(text); };
     switch (role) {
     case Qt::DisplayRole: return cell.text;
@@ -168,6 +167,18 @@ void DeviceTableModel::setQuery(const query::Query &query)
 void DeviceTableModel::reload()
 {
     startReload(true);
+}
+
+CellContext DeviceTableModel::contextNow() const
+{
+    return {m_services.clock.now(), m_services.discovery.status(), m_services.drivers, m_newSince};
+}
+
+void DeviceTableModel::setNewSince(Timestamp since)
+{
+    m_newSince = since;
+    if (m_rowCount > 0)
+        Q_EMIT dataChanged(index(0, 0), index(m_rowCount - 1, 0));
 }
 
 void DeviceTableModel::setAsleep(bool asleep)

@@ -15,6 +15,7 @@
 namespace muster::ui {
 
 class DeviceReload;
+struct CellContext;
 struct DeviceColumnSet;
 
 /// A table of devices as a window onto the sorted list: it knows how long the list is and where its pages begin (the outline), and
@@ -93,6 +94,9 @@ public:
     /// While nobody looks, nothing is read for changes; once somebody does, everything is, if it must.
     void setAsleep(bool asleep);
 
+    /// Devices seen first after that are marked as new.
+    void setNewSince(Timestamp since);
+
     /// Everything is read again.
     void reload();
 
@@ -128,6 +132,7 @@ private:
     void fetchWanted();
     void takePage(int page, QVector<DeviceRow> rows);
     void forgetOldChanges();
+    CellContext contextNow() const;
     QVariant cellData(const DeviceRow &row, int column, int role) const;
 
     const Services &m_services;
@@ -142,6 +147,7 @@ private:
     GroupedRows m_rows; ///< what each row shows of it
     int m_rowCount = 0; ///< as views were told
     QSet<QString> m_collapsed;
+    std::optional<Timestamp> m_newSince;
     int m_generation = 0; ///< of the outline in force
     bool m_isLoaded = false;
     DevicePageCache m_pages{pageSize};

@@ -92,7 +92,7 @@ void DeviceTableModel::refreshRows(const QVector<DeviceId> &ids)
 void DeviceTableModel::applyRows(const QVector<DeviceRow> &rows)
 {
     forgetOldChanges();
-    const CellContext context{m_services.clock.now(), m_services.discovery.status(), m_services.drivers};
+    const CellContext context = contextNow();
     for (const DeviceRow &newer : rows) {
         const int place = m_pages.rowOf(newer.id);
         const DeviceRow *before = place >= 0 ? m_pages.row(place) : nullptr;

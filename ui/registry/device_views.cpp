@@ -44,8 +44,13 @@ const QVector<DeviceView> &deviceViews()
 const QVector<DeviceView> &discoverViews()
 {
     static const QVector<DeviceView> table{
-        {"new", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "New"), "state:discovered"},
+        {"new", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "New"), "state:discovered ignored:no"},
+        // What somebody has decided about, and is not as it was: another device claims to be it, or it was reset.
+        {"changed", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "Changed"),
+         "(conflict:yes (-state:discovered OR ignored:yes)) OR "
+         "(factory:yes (state:provisioned OR state:pending OR state:enrolled OR state:quarantined))"},
         {"known", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "Known"), "-state:discovered -state:expected"},
+        {"ignored", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "Ignored"), "ignored:yes"},
     };
     return table;
 }
@@ -53,6 +58,12 @@ const QVector<DeviceView> &discoverViews()
 QString deviceViewTitle(const DeviceView &view)
 {
     return ViewText::tr(view.source);
+}
+
+int viewIndex(const QVector<DeviceView> &views, QLatin1StringView id)
+{
+    const auto found = std::ranges::find_if(views, [id](const DeviceView &view) { return id == QLatin1StringView(view.id); });
+    return found == views.end() ? -1 : int(found - views.begin());
 }
 
 query::Query deviceViewQuery(const DeviceView &view)

@@ -18,9 +18,11 @@ struct DeviceView
 
 /// Of the registry; the first is the default one. None shows what was merely discovered: that is for Discover.
 const QVector<DeviceView> &deviceViews();
-/// Of what was heard: the new, and what the registry knows already.
+/// Of what was heard: the new, what somebody has decided about and is not as it was, what the registry knows, what is ignored.
 const QVector<DeviceView> &discoverViews();
 QString deviceViewTitle(const DeviceView &view);
+/// -1 when none has that id.
+int viewIndex(const QVector<DeviceView> &views, QLatin1StringView id);
 query::Query deviceViewQuery(const DeviceView &view);
 
 /// What the table asks for: the view and what was typed. Who asks for discovered devices by that word gets them.

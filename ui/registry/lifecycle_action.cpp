@@ -66,8 +66,8 @@ QVector<LifecycleAction::Move> movesOffered(Lifecycle state)
 {
     using enum LifecycleAction::Move;
     switch (state) {
+    case Lifecycle::Discovered: return {Enroll}; // it is ignored sooner than retired; the menu has that, too
     case Lifecycle::Expected:
-    case Lifecycle::Discovered:
     case Lifecycle::Provisioned: return {Enroll, Retire};
     case Lifecycle::Pending: return {Approve, Refuse};
     case Lifecycle::Quarantined: return {Release, Retire};

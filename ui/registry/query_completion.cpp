@@ -43,7 +43,21 @@ const WordMeaning wordMeanings[] = {
     {"compliance:compliant"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "satisfies its policies")},
     {"compliance:waived"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "failure accepted, with expiry")},
     {"compliance:unknown"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "not evaluated yet")},
+    {"claimable:yes"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "a driver could take it")},
+    {"claimable:no"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "claimed already, or no driver for it")},
+    {"factory:yes"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "says it is as it left the factory")},
+    {"factory:no"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "says it was set up")},
+    {"ignored:yes"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "none of our business, somebody said")},
+    {"ignored:no"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "nobody said to ignore it")},
+    {"conflict:yes"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "another device claims to be it")},
+    {"conflict:no"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "nobody claims to be it")},
+    {"firstseen<1h"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "seen first within the hour")},
+    {"firstseen<1d"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "seen first within a day")},
+    {"firstseen>30d"_L1, QT_TRANSLATE_NOOP("muster::ui::QueryCompletion", "seen first more than 30 days ago")},
 };
+
+/// Ages to begin with; the number is what one changes.
+const char *const ageSamples[] = {"<1h", "<1d", ">30d"};
 
 QString meaningOf(const QString &term)
 {
@@ -88,7 +102,13 @@ QVector<Completion> completionsFor(const QString &prefix, const QHash<QString, q
             if (const QString term = u"kind:"_s + kind; term.startsWith(colon, Qt::CaseInsensitive) && term.size() > colon.size())
                 add(term, kindTitle(kind), {});
     for (const query::Field &field : query::fields())
-        if (field.words.isEmpty() && field.name.startsWith(typed, Qt::CaseInsensitive))
+        if (field.kind == query::Field::Kind::Age)
+            for (const char *sample : ageSamples)
+                if (const QString term = field.name + QLatin1StringView(sample);
+                    term.startsWith(typed, Qt::CaseInsensitive) && term.size() > typed.size())
+                    add(term, meaningOf(term), {});
+    for (const query::Field &field : query::fields())
+        if (field.kind == query::Field::Kind::Text && field.name.startsWith(typed, Qt::CaseInsensitive))
             add(field.name + u':', QCoreApplication::translate("muster::query", field.help), {});
     return completions;
 }

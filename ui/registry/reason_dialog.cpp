@@ -10,21 +10,19 @@ using namespace Qt::StringLiterals;
 
 namespace muster::ui {
 
-ReasonDialog::ReasonDialog(const ThemeSource &themes, const Services &services, const LifecycleAction &action,
-                           const Device &device, QWidget *parent)
-    : FormDialog(themes, lifecycleText(action.title).arg(device.name), lifecycleText(action.confirm), parent)
-    , m_services(services)
-    , m_lifecycle(action)
-    , m_device(device.id)
+ReasonDialog::ReasonDialog(const ThemeSource &themes, const QString &who, const Question &question, Command command,
+                           QWidget *parent)
+    : FormDialog(themes, question.title, question.confirm, parent)
+    , m_command(std::move(command))
     , m_reason(new QLineEdit)
     , m_row(new FieldRow(themes, tr("Reason"), m_reason))
 {
     setObjectName(u"reasonDialog"_s);
-    setSentence(lifecycleText(action.what).arg(device.name));
-    setActionRole(QLatin1StringView(action.wholeRole));
+    setSentence(question.what);
+    setActionRole(question.role);
     m_reason->setObjectName(u"reason"_s);
     m_reason->setMaxLength(255);
-    m_row->setHint(tr("Goes on record with your name: %1").arg(services.actor.who));
+    m_row->setHint(tr("Goes on record with your name: %1").arg(who));
     addRow(m_row);
     connect(m_reason, &QLineEdit::textEdited, this, [this] { m_row->setError({}); });
     m_reason->setFocus();
@@ -32,13 +30,14 @@ ReasonDialog::ReasonDialog(const ThemeSource &themes, const Services &services, 
 
 void ReasonDialog::submit()
 {
-    if (m_reason->text().trimmed().isEmpty()) {
+    const QString reason = m_reason->text().trimmed();
+    if (reason.isEmpty()) {
         m_row->setError(tr("Say why: the reason goes on record."));
         m_reason->setFocus();
         return;
     }
     run(
-        applyLifecycle(m_services, m_lifecycle, m_device, m_reason->text()), [](const Device &) {},
+        m_command(reason), [this, reason](const QVector<Device> &devices) { Q_EMIT applied(devices, reason); },
         [this](const Error &error) {
             if (error.code == ErrorCode::Rejected)
                 m_row->setError(error.message);

@@ -3,8 +3,9 @@
 #pragma once
 
 #include "domain/device.h"
-#include "ui/registry/lifecycle_action.h"
 #include "ui/shell/form_dialog.h"
+
+#include <functional>
 
 QT_BEGIN_NAMESPACE
 class QLineEdit;
@@ -12,22 +13,33 @@ QT_END_NAMESPACE
 
 namespace muster::ui {
 
-/// Says what a move in the lifecycle does to a device and how to get it back, and asks for the reason, which goes on record.
+/// Says what a command does to one or more devices and how to get it back, and asks for the reason, which goes on record.
 class ReasonDialog : public FormDialog
 {
     Q_OBJECT
 
 public:
-    ReasonDialog(const ThemeSource &themes, const Services &services, const LifecycleAction &action, const Device &device,
-                 QWidget *parent);
+    struct Question
+    {
+        QString title;   ///< "Quarantine cam-1?"
+        QString what;    ///< what happens, and how to get it back
+        QString confirm; ///< the button
+        QString role;    ///< of the button: "danger", "primary"
+    };
+    /// The devices as they are afterwards.
+    using Command = std::function<std::unique_ptr<TaskOf<QVector<Device>>>(const QString &reason)>;
+
+    /// `who` gives the reason.
+    ReasonDialog(const ThemeSource &themes, const QString &who, const Question &question, Command command, QWidget *parent);
+
+Q_SIGNALS:
+    void applied(const QVector<muster::Device> &devices, const QString &reason);
 
 protected:
     void submit() override;
 
 private:
-    const Services &m_services;
-    const LifecycleAction &m_lifecycle;
-    DeviceId m_device;
+    Command m_command;
     QLineEdit *m_reason;
     FieldRow *m_row;
 };

@@ -11,6 +11,8 @@
 #include <QStyle>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace muster::ui {
@@ -75,6 +77,7 @@ FormDialog::FormDialog(const ThemeSource &themes, const QString &title, const QS
     layout->addWidget(m_form);
     layout->addWidget(m_error);
     layout->addWidget(m_busy);
+    layout->addStretch(1); // what was needed once, and is not now
     layout->addLayout(buttons);
     layout->setSizeConstraint(QLayout::SetNoConstraint); // it grows by itself, in fit()
     setMinimumWidth(formDialogWidth);
@@ -108,6 +111,21 @@ void FormDialog::setActionRole(const QString &role)
     m_action->setProperty("role", role);
     style()->unpolish(m_action);
     style()->polish(m_action);
+}
+
+void FormDialog::setActionText(const QString &text)
+{
+    m_action->setText(text);
+}
+
+void FormDialog::setReading(bool isReading)
+{
+    if (isReading) {
+        m_busyTimer.start();
+    } else if (!m_task) {
+        m_busyTimer.stop();
+        m_busy->hide();
+    }
 }
 
 void FormDialog::setActionEnabled(bool enabled)
@@ -161,7 +179,8 @@ void FormDialog::setVisible(bool visible)
     if (visible && !isVisible()) { // the size Qt would guess knows nothing of wrapped lines
         ensurePolished();
         layout()->activate();
-        resize(formDialogWidth, layout()->totalHeightForWidth(formDialogWidth));
+        const int wide = std::max(formDialogWidth, minimumWidth());
+        resize(wide, layout()->totalHeightForWidth(wide));
     }
     QDialog::setVisible(visible);
 }

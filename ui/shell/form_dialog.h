@@ -34,6 +34,8 @@ public:
     QString error() const;
     /// "danger" for what takes something away.
     void setActionRole(const QString &role);
+    /// What the button does, where that depends on what was chosen.
+    void setActionText(const QString &text);
 
     void accept() override;
     /// While the command runs, asks it to stop and closes once it did; a command that was done by then counts.
@@ -45,6 +47,8 @@ protected:
     /// Added in reading order; the owner of `row` becomes the dialog.
     void addRow(QWidget *row);
     void setActionEnabled(bool enabled);
+    /// Whether it reads what it shows: the bar tells so as for a command, but nothing is locked.
+    void setReading(bool isReading);
     const ThemeSource &themes() const { return m_themes; }
     /// Checks the fields and calls run(), or tells what is wrong.
     virtual void submit() = 0;
@@ -65,7 +69,10 @@ protected:
                 refused(result.error());
                 return;
             }
-            done(*result);
+            if constexpr (std::is_void_v<T>)
+                done();
+            else
+                done(*result);
             QDialog::accept();
         });
     }

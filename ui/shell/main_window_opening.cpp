@@ -148,6 +148,7 @@ void MainWindow::makePages(const Site &site)
         connect(page, &DeviceListPage::refused, this,
                 [this](const QString &title, const QString &reason) { m_toast->present(noteLook(), title, reason); });
         connect(page, &DeviceListPage::provisionWanted, this, &MainWindow::provision);
+        connect(page, &DeviceListPage::deviceWanted, this, &MainWindow::openInRegistry);
     }
     followPolicies();
     connect(m_registry, &RegistryPage::discoverWanted, this, [this] { goTo(m_discover); });

@@ -16,6 +16,7 @@
 #include "registry/device_query.h"
 #include "registry/device_registry.h"
 #include "registry/event_log.h"
+#include "registry/identity_query.h"
 #include "registry/job_query.h"
 #include "registry/policy_query.h"
 #include "registry/profile_query.h"
@@ -45,6 +46,7 @@ struct Services
     registry::CertificateQuery &certificates;
     registry::PolicyQuery &policies;
     registry::AuthorityQuery &authority;
+    registry::IdentityQuery &identities;
     enrollment::EnrollmentService &enrollment;
     enforcement::EnforcementService &enforcement;
     discovery::DiscoveryHandle &discovery;

@@ -92,6 +92,17 @@ QString exactTime(Timestamp at)
     return QLocale().toString(localTime(at), AgeText::tr("d MMM yyyy, HH:mm:ss"));
 }
 
+QString clockTime(Timestamp at, Timestamp now)
+{
+    const QDateTime local = localTime(at);
+    //: A time of day, without seconds
+    const QString time = QLocale().toString(local, AgeText::tr("HH:mm"));
+    if (local.date() == localTime(now).date())
+        return time;
+    //: A day and a time of it
+    return AgeText::tr("%1, %2", "30 Apr, 14:30").arg(shortDay(at, now), time);
+}
+
 QString shortDay(Timestamp at, Timestamp now)
 {
     const QDate day = localTime(at).date();

@@ -20,6 +20,9 @@ QString longAge(Timestamp at, Timestamp now);
 /// The exact local time for tool tips: "12 Mar 2026, 14:31:54".
 QString exactTime(Timestamp at);
 
+/// The local time of day, "14:30"; of another day than `now`'s with that: "30 Apr, 14:30".
+QString clockTime(Timestamp at, Timestamp now);
+
 /// The local day: "30 Apr", with its year if that is another one than `now`'s.
 QString shortDay(Timestamp at, Timestamp now);
 

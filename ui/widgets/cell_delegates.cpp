@@ -68,6 +68,12 @@ void KindNameDelegate::paintContent(QPainter &painter, const QRectF &rect, const
         painter.drawPixmap(QPointF(rect.left(), std::round(rect.center().y() - side / 2.0)), kind);
         name.setLeft(rect.left() + side + theme().space(Space::S));
     }
+    if (const StateLook *look = cellLook(index)) {
+        const MarkText mark{look->word(), {}, TextWeight::Normal};
+        const int width = markSize(theme(), mark).width();
+        paintMark(painter, theme(), QRectF(rect.right() - width, rect.top(), width, rect.height()), *look, mark);
+        name.setRight(rect.right() - width - theme().space(Space::S));
+    }
     paintText(painter, name, cellWords(index), theme().font(TextSize::Small, TextWeight::Medium), textColour(index, Token::Text),
               Qt::AlignLeft, Qt::ElideMiddle);
 }
@@ -75,7 +81,9 @@ void KindNameDelegate::paintContent(QPainter &painter, const QRectF &rect, const
 int KindNameDelegate::contentWidth(const QModelIndex &index) const
 {
     const int before = index.data(IconNameRole).isValid() ? theme().size(Size::IconNav) + theme().space(Space::S) : 0;
-    return before + cellTextWidth(theme().font(TextSize::Small, TextWeight::Medium), cellWords(index));
+    const StateLook *look = cellLook(index);
+    const int behind = look ? markSize(theme(), {look->word(), {}, TextWeight::Normal}).width() + theme().space(Space::S) : 0;
+    return before + behind + cellTextWidth(theme().font(TextSize::Small, TextWeight::Medium), cellWords(index));
 }
 
 void ChipDelegate::paintContent(QPainter &painter, const QRectF &rect, const QModelIndex &index) const

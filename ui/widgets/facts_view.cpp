@@ -4,6 +4,7 @@
 
 #include "ui/shell/theme_source.h"
 
+#include <QAbstractButton>
 #include <QFrame>
 #include <QGridLayout>
 #include <QLabel>
@@ -38,6 +39,7 @@ FactsView::FactsView(const ThemeSource &themes, QWidget *parent) : QScrollArea(p
 void FactsView::clear(const QString &subject)
 {
     m_scrolled = subject == m_subject ? verticalScrollBar()->value() : 0;
+    rememberFocus(subject == m_subject);
     m_subject = subject;
     const Theme &theme = m_themes.theme();
     m_column = new QWidget;
@@ -55,6 +57,21 @@ void FactsView::finish()
     m_column->setAutoFillBackground(false);
     m_column->show();
     verticalScrollBar()->setValue(m_scrolled);
+    if (m_focused.isEmpty())
+        return;
+    const auto buttons = m_column->findChildren<QAbstractButton *>(m_focused);
+    if (m_focusedAt < buttons.size())
+        buttons[m_focusedAt]->setFocus(Qt::OtherFocusReason);
+}
+
+void FactsView::rememberFocus(bool isSameSubject)
+{
+    m_focused.clear();
+    auto *button = qobject_cast<QAbstractButton *>(focusWidget());
+    if (!isSameSubject || !button || !button->hasFocus() || button->objectName().isEmpty())
+        return;
+    m_focused = button->objectName();
+    m_focusedAt = int(m_column->findChildren<QAbstractButton *>(m_focused).indexOf(button));
 }
 
 void FactsView::addHeading(const QString &text, const QString &right)

@@ -22,7 +22,7 @@ class FactsView : public QScrollArea
 public:
     explicit FactsView(const ThemeSource &themes, QWidget *parent = nullptr);
 
-    /// Begins anew; what was there goes. The same subject again stays scrolled to where it was.
+    /// Begins anew; what was there goes. The same subject again stays scrolled to where it was, and keeps the focus of its buttons.
     void clear(const QString &subject);
     void addHeading(const QString &text, const QString &right = {});
     /// "Vendor   Raspberry Pi · OUI table, 4 s ago". An empty value says `unknown`.
@@ -39,9 +39,13 @@ protected:
     const ThemeSource &themes() const { return m_themes; }
 
 private:
+    void rememberFocus(bool isSameSubject);
+
     const ThemeSource &m_themes;
     QString m_subject;
     int m_scrolled = 0;
+    QString m_focused;   ///< object name of the button that had the focus
+    int m_focusedAt = 0; ///< which one of that name
     QWidget *m_column = nullptr;
     QVBoxLayout *m_layout = nullptr;
     QGridLayout *m_facts = nullptr; ///< the grid facts go to, until something else comes

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/state_look.h"
 
-#include "ui/widgets/source_title.h"
-
+#include "discovery/presence/presence_rules.h"
 #include "ui/widgets/age.h"
+#include "ui/widgets/source_title.h"
 
 #include <QCoreApplication>
 
@@ -67,12 +67,19 @@ constexpr StateLook credentialLooks[] = {
 constexpr auto expiresSoon = 24h * 7;
 constexpr auto expiresNow = 24h * 3;
 
-constexpr StateLook claimableLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimable"), Glyph::Check, Tone::Ok, Token::Ok,
-                                  Token::OkMark};
-constexpr StateLook claimedLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimed"), Glyph::Check, Tone::Idle, Token::Text2,
-                                Token::IdleMark};
-constexpr StateLook noDriverLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "No driver"), Glyph::Dash, Tone::Idle, Token::Text2,
-                                 Token::IdleMark};
+// In the order of ClaimState.
+constexpr StateLook claimLooks[] = {
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimable"), Glyph::Check, Tone::Ok, Token::Ok, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimable"), Glyph::Ring, Tone::Ok, Token::Text, Token::OkMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Set up already"), Glyph::RingHalf, Tone::Idle, Token::Text2, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimed"), Glyph::DiscCheck, Tone::Idle, Token::Text2, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not set up"), Glyph::TriangleExclamation, Tone::Warn, Token::Warn,
+     Token::WarnMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "No driver"), Glyph::Dash, Tone::Idle, Token::Text2, Token::IdleMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not identified"), Glyph::Question, Tone::Idle, Token::Text2, Token::IdleMark},
+};
+constexpr StateLook newMarkLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "New"), Glyph::Disc, Tone::Idle, Token::AccentText,
+                                Token::AccentText};
 
 constexpr StateLook compliantLook{QT_TRANSLATE_NOOP("muster::ui::StateText", "Compliant"), Glyph::Check, Tone::Ok, Token::Text,
                                   Token::OkMark};
@@ -129,9 +136,14 @@ const StateLook *expiryLook(std::chrono::milliseconds left)
     return left <= expiresNow ? &lookOf(Severity::Error) : left <= expiresSoon ? &lookOf(Severity::Warning) : nullptr;
 }
 
-const StateLook &claimLook(bool hasDriver, bool isClaimable)
+const StateLook &lookOf(ClaimState state)
 {
-    return isClaimable ? claimableLook : hasDriver ? claimedLook : noDriverLook;
+    return claimLooks[std::size_t(state)];
+}
+
+const StateLook &newLook()
+{
+    return newMarkLook;
 }
 
 ComplianceSummary ComplianceSummary::of(const Device &device)
@@ -195,9 +207,45 @@ QString presenceSentence(const Presence &presence, Timestamp now)
     const QString word = lookOf(presence.value).word();
     if (!presence.at)
         return StateText::tr("%1, never seen").arg(word);
-    if (presence.proof.isEmpty())
-        return StateText::tr("%1, no proof named, %2").arg(word, longAge(*presence.at, now));
-    return StateText::tr("%1, proof %2, %3").arg(word, sourceTitle(presence.proof), longAge(*presence.at, now));
+    const QString age = longAge(*presence.at, now);
+    const QString said =
+        presence.proof.isEmpty()
+            ? StateText::tr("%1, no proof named, %2").arg(word, age)
+            : StateText::tr("%1, %2 %3", "Online, mDNS 4 seconds ago").arg(word, sourceTitle(presence.proof), age);
+    if (!presence.until || *presence.until <= now)
+        return said;
+    if (presence.value == PresenceValue::Online)
+        return StateText::tr("%1, good for %2").arg(said, shortAge(*presence.until, now));
+    return StateText::tr("%1, not overdue until %2").arg(said, clockTime(*presence.until, now));
+}
+
+QString presenceSentence(const Device &device, Timestamp now)
+{
+    const Presence &presence = device.presence;
+    const bool isAsleep = presence.value == PresenceValue::Stale && presence.at && presence.until && *presence.until > now
+                          && discovery::usualSilence(device.rhythm);
+    if (!isAsleep)
+        return presenceSentence(presence, now);
+    return StateText::tr("Asleep? %1 %2, not overdue until %3", "Asleep? mDNS 5 hours ago, not overdue until 14:30")
+        .arg(sourceTitle(presence.proof), longAge(*presence.at, now), clockTime(*presence.until, now));
+}
+
+QString signEvidence(const SignOfLife &sign, Timestamp now)
+{
+    if (sign.isGoodbye)
+        return sign.source == "neighbours"_L1 ? StateText::tr("did not answer") : StateText::tr("gone");
+    return sign.goodUntil > now ? StateText::tr("good for %1").arg(shortAge(sign.goodUntil, now))
+                                : StateText::tr("ran out %1").arg(longAge(sign.goodUntil, now));
+}
+
+QString rhythmText(const Rhythm &rhythm)
+{
+    const auto silence = discovery::usualSilence(rhythm);
+    if (!silence)
+        return {};
+    if (rhythm.announced && *rhythm.announced >= *silence)
+        return StateText::tr("sleeps up to %1, as it says").arg(shortSpan(*silence));
+    return StateText::tr("silent up to %1, learned from %n pauses", nullptr, rhythm.pauses).arg(shortSpan(rhythm.longestPause));
 }
 
 } // namespace muster::ui

@@ -38,8 +38,20 @@ const StateLook &lookOf(StepMark step);
 const StateLook &lookOf(CredentialState state);
 /// Of the time that is left to a certificate: none while there is plenty.
 const StateLook *expiryLook(std::chrono::milliseconds left);
-/// Whether a driver could claim a device, has, or there is none.
-const StateLook &claimLook(bool hasDriver, bool isClaimable);
+
+/// Whether a device can be claimed, and what keeps it from that.
+enum class ClaimState {
+    Ready,        ///< a driver could take it, and it says that it is as it left the factory
+    Claimable,    ///< a driver could take it; it does not say whether it was set up
+    SetUp,        ///< a driver could take it, but it says that somebody has set it up
+    Claimed,      ///< a driver has
+    NotSetUp,     ///< it is in the registry, and says that it is as it left the factory
+    NoDriver,     ///< it is known what it is, but none of our drivers speaks to it
+    NotIdentified ///< nothing says what it is
+};
+const StateLook &lookOf(ClaimState state);
+/// Seen first since somebody looked last.
+const StateLook &newLook();
 
 /// What a device's policies say about it, as far as it is shown in one cell.
 struct ComplianceSummary
@@ -62,8 +74,14 @@ QString complianceSentence(const ComplianceSummary &summary, Timestamp now);
 
 /// What stands beside the word: "TLS · 4 s", "never seen".
 QString presenceEvidence(const Presence &presence, Timestamp now);
-/// "Online, proof TLS, 4 seconds ago".
+/// "Online, mDNS 4 seconds ago, good for 2 min", "Stale, mDNS 5 minutes ago, not overdue until 14:30".
 QString presenceSentence(const Presence &presence, Timestamp now);
+/// The same; of a sleeper that is silent "Asleep? mDNS 5 hours ago, not overdue until 14:30".
+QString presenceSentence(const Device &device, Timestamp now);
+/// Behind the age of one sign of life: "good for 2 min", "ran out 5 minutes ago", "gone".
+QString signEvidence(const SignOfLife &sign, Timestamp now);
+/// "sleeps up to 18 h, as it says"; empty for what is no sleeper.
+QString rhythmText(const Rhythm &rhythm);
 
 } // namespace muster::ui
 

@@ -53,8 +53,9 @@ void judgeMulticast(CoverageCell &cell, const DoctorFacts &facts)
                           .arg(group.port);
     } else if (isMulticastLost(facts, cell.interface, cell.source, *cell.family)) {
         cell.verdict = Coverage::Blocked;
+        const qint64 toUs = trafficSince(facts, cell.interface, cell.source, *cell.family).toUs;
         cell.reason = CoverageText::tr("%n answer(s) came to us alone, and none of what is sent to all.", nullptr,
-                                       int(std::min<qint64>(cell.heard, std::numeric_limits<int>::max())));
+                                       int(std::min<qint64>(toUs, std::numeric_limits<int>::max())));
     }
 }
 
@@ -102,15 +103,19 @@ std::optional<CoverageCell> familyCell(const DoctorFacts &facts, const QString &
     return cell;
 }
 
+/// Of a bus or a radio: whether the interface has a carrier and an address does not matter.
+CoverageCell wholeCell(const DiscoveryStatus::Heard &source, const Channel &channel)
+{
+    const Coverage verdict = channel.state == Channel::State::Blocked ? Coverage::Blocked
+                             : source.heard > 0                       ? Coverage::Heard
+                                                                      : Coverage::Listening;
+    return {channel.interface, source.id, {}, verdict, channel.reason, 0, source.heard, {}, {}};
+}
+
 QVector<CoverageCell> channelCells(const DoctorFacts &facts, const DiscoveryStatus::Heard &source, const Channel &channel)
 {
-    if (channel.interface.isEmpty()) {
-        CoverageCell cell{
-            {}, source.id, {}, source.heard > 0 ? Coverage::Heard : Coverage::Listening, channel.reason, 0, source.heard, {}, {}};
-        if (channel.state == Channel::State::Blocked)
-            cell.verdict = Coverage::Blocked;
-        return {cell};
-    }
+    if (channel.interface.isEmpty() || channel.isBelowIp)
+        return {wholeCell(source, channel)};
     QVector<CoverageCell> cells;
     if (const Link *link = facts.link(channel.interface); link && !linkTrouble(*link).isEmpty())
         return {{channel.interface, source.id, {}, Coverage::NotPossible, linkTrouble(*link), 0, 0, {}, {}}};
@@ -151,6 +156,10 @@ bool isSeenAs(const Link &link)
 CoverageCell silentCell(const DoctorFacts &facts, const DiscoveryStatus::Heard &source, const Link &link)
 {
     CoverageCell cell{link.interface.name, source.id, {}, Coverage::NotPossible, linkTrouble(link), 0, 0, {}, {}};
+    if (std::ranges::any_of(source.channels, &Channel::isBelowIp)) {
+        cell.reason = CoverageText::tr("%1 does not use %2.").arg(source.title, link.interface.name);
+        return cell;
+    }
     if (!cell.reason.isEmpty())
         return cell;
     if (source.isOff || !facts.status.interfaces.contains(link.interface.name)) {

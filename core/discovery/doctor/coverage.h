@@ -33,11 +33,11 @@ struct CoverageCell
 {
     QString interface;              ///< empty: the machine's own buses, or a source that is turned off everywhere
     QString source;                 ///< id
-    std::optional<IpFamily> family; ///< none: a bus, or both families together
+    std::optional<IpFamily> family; ///< none: a bus, a radio, or both families together
     Coverage verdict = Coverage::NotPossible;
     QString reason; ///< a sentence for people; empty: the verdict says it all
     qint64 sent = 0;
-    qint64 heard = 0; ///< datagrams or answers; of a bus: devices
+    qint64 heard = 0; ///< datagrams or answers; of a bus and of radios: devices
     std::optional<Timestamp> lastSent;
     std::optional<Timestamp> lastHeard;
 

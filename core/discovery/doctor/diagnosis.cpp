@@ -17,7 +17,7 @@ namespace {
 
 constexpr auto keptBack = 11s;       ///< DiscoveryService waits 10 s for the MAC of a sender
 constexpr auto diagnosisGrace = 60s; ///< what speaking to a host that answers nothing takes, and more
-constexpr qsizetype mostHeardHosts = 4096;
+constexpr qsizetype mostTried = 3;   ///< addresses of one MAC; one that nobody answers at takes up to 14 s
 /// Of those that devices have open most often; a connection is made and closed.
 const QVector<quint16> &knockPorts()
 {
@@ -29,12 +29,6 @@ struct DiagnosisText
 {
     Q_DECLARE_TR_FUNCTIONS(muster::discovery)
 };
-
-QHostAddress bare(QHostAddress address)
-{
-    address.setScopeId({});
-    return address;
-}
 
 /// RFC 5737: nobody has it, so the way there is the default route. Nothing is sent.
 const QHostAddress &somewhereElse()
@@ -93,10 +87,11 @@ Result<> Diagnosis::look()
 
 void Diagnosis::begin()
 {
+    m_host.target = m_request.target.value_or(DoctorTarget());
     connect(&m_parts.service, &DiscoveryService::sighted, m_work.get(), [this](const QVector<Sighting> &batch) { note(batch); });
     m_facts.before = m_parts.service.statusNow();
     if (!m_facts.before.since) {
-        m_facts.before = {};
+        m_facts.before.sources.clear();
         m_hasStarted = true;
         m_parts.service.start(m_request.scope);
     } else {
@@ -126,7 +121,7 @@ void Diagnosis::tryGroups()
         for (const DoctorProtocol &protocol : doctorProtocols()) {
             const QString source = QString::fromLatin1(protocol.source);
             const auto isIt = [&source](const DiscoveryStatus::Heard &one) { return one.id == source; };
-            if (std::ranges::none_of(m_facts.status.sources, isIt))
+            if (!protocol.hasGroup() || std::ranges::none_of(m_facts.status.sources, isIt))
                 continue;
             for (const IpFamily family : {IpFamily::IPv4, IpFamily::IPv6})
                 launch(m_parts.wire.hearOurselves(link.interface, source, protocol.group(), family), m_work.get(),
@@ -140,44 +135,35 @@ void Diagnosis::tryGroups()
 
 void Diagnosis::note(const QVector<Sighting> &batch)
 {
-    for (const Sighting &sighting : batch) {
-        if (sighting.isGone || sighting.interface.isEmpty() || m_heard.size() >= mostHeardHosts)
-            continue;
-        m_heard.append(sighting);
-        // A MAC says nothing about who was heard by multicast.
-        const HeardHost host{sighting.interface, bare(QHostAddress(sighting.endpoint)), sighting.source};
-        if (host.source != u"neighbours"_s && !host.address.isNull() && !m_facts.heard.contains(host))
-            m_facts.heard.append(host);
-    }
+    for (const Sighting &sighting : batch)
+        m_heard.note(sighting, m_host.target);
 }
 
-/// Where it is: its address, that of its MAC in the neighbour table, that of whoever was heard with the MAC, or what the registry has.
+/// The next address that whoever has the target's MAC may be at; null: there is none, so far.
+QHostAddress Diagnosis::nextAddress()
+{
+    if (m_tried.size() >= mostTried)
+        return {};
+    m_facts.neighbours = m_parts.view.neighbours().value_or(m_facts.neighbours);
+    for (const QHostAddress &address : addressesToTry(m_request.target->mac, m_facts, m_heard, m_request.known))
+        if (!m_tried.contains(address)) {
+            m_tried.append(address);
+            return address;
+        }
+    return {};
+}
+
+/// False: nobody knows where it is, so far.
 bool Diagnosis::findTarget()
 {
-    m_host.target = *m_request.target;
-    if (!m_host.target.address.isNull())
-        return true;
-    const auto zoned = [this](QHostAddress address, int interface) {
-        if (const Link *link = m_facts.link(interface); link && address.isLinkLocal())
-            address.setScopeId(link->interface.name);
-        return address;
-    };
-    QVector<QHostAddress> found;
-    for (const NeighbourEntry &entry : std::as_const(m_facts.neighbours))
-        if (entry.mac == m_host.target.mac)
-            found.append(zoned(entry.address, entry.interface));
-    for (const Sighting &sighting : std::as_const(m_heard))
-        for (const Identifier &identifier : sighting.identifiers)
-            if (identifier.type == IdentifierType::Mac && identifier.value == m_host.target.mac)
-                found.append(QHostAddress(sighting.endpoint));
-    found.removeIf([](const QHostAddress &address) { return address.isNull(); });
-    std::ranges::stable_partition(found, [](const QHostAddress &address) {
-        return address.protocol() == QAbstractSocket::IPv4Protocol;
-    });
-    found += m_request.known;
-    if (found.isEmpty())
+    DoctorTarget target = *m_request.target;
+    if (target.address.isNull())
+        target.address = nextAddress();
+    if (target.address.isNull())
         return false;
-    m_host.target.address = found.first();
+    m_host = {};
+    m_host.target = target;
+    m_checkedAt.clear();
     return true;
 }
 
@@ -218,7 +204,7 @@ void Diagnosis::checkWay()
 QHostAddress Diagnosis::ownAddress(const Link &link, const QHostAddress &towards) const
 {
     for (const NetworkInterface::Address &own : link.interface.addresses)
-        if (Prefix::around(own.address, own.prefixLength).contains(bare(towards)))
+        if (Prefix::around(own.address, own.prefixLength).contains(withoutZone(towards)))
             return own.address;
     return m_host.route.from;
 }
@@ -230,15 +216,27 @@ void Diagnosis::resolve(HostWire::Proof proof, Next next)
            m_work.get(), [this, next](const Result<ProbeAnswer> &answer) {
                m_host.neighbour = answer.value_or(ProbeAnswer());
                m_facts.isTableRefusal = m_host.neighbour.isTableFull;
-               if (!m_host.neighbour.mac.isEmpty())
+               if (m_request.target->mac.isEmpty() && !m_host.neighbour.mac.isEmpty())
                    m_host.target.mac = m_host.neighbour.mac;
                told(u"neighbour"_s);
                if (!isRunning())
                    return;
-               if (m_host.neighbour.kind == ProbeAnswer::Kind::Silent)
-                   return resolveRouter();
+               if (m_host.neighbour.kind == ProbeAnswer::Kind::Silent || m_host.isAnother())
+                   return tryNextAddress();
                (this->*next)();
            });
+}
+
+/// A MAC may have moved on from where it was known to be.
+void Diagnosis::tryNextAddress()
+{
+    const bool isMacAlone = m_request.target->address.isNull();
+    if (isMacAlone && !m_host.neighbour.isTableFull && findTarget())
+        checkHost();
+    else if (m_host.isAnother())
+        skip(DiagnosisText::tr("Another host has the address."));
+    else
+        resolveRouter();
 }
 
 /// Nobody answered: it tells isolation from absence whether the router does.
@@ -332,9 +330,7 @@ void Diagnosis::waitForRest()
         return;
     }
     if (!m_isHostDone && m_host.target.address.isNull()) {
-        // Its MAC was not in the table at first: by now it may be.
-        m_facts.neighbours = m_parts.view.neighbours().value_or(m_facts.neighbours);
-        if (findTarget())
+        if (findTarget()) // its MAC was not known at first: by now it may be
             return checkHost();
         m_isHostDone = true;
     }
@@ -346,24 +342,16 @@ void Diagnosis::told(const QString &id)
 {
     m_checkedAt.insert(id, m_parts.clock.now());
     m_facts.status = m_parts.service.statusNow();
-    m_host.heardBy = heardBy();
+    noteHeardBy();
     Q_EMIT checked(hostChecks(m_facts, m_host, m_checkedAt));
 }
 
-QStringList Diagnosis::heardBy() const
+void Diagnosis::noteHeardBy()
 {
-    QStringList sources;
-    const QHostAddress address = bare(m_host.target.address);
-    for (const Sighting &sighting : m_heard) {
-        const bool isAddress = !address.isNull() && bare(QHostAddress(sighting.endpoint)) == address;
-        const bool isMac = std::ranges::any_of(sighting.identifiers, [this](const Identifier &identifier) {
-            return identifier.type == IdentifierType::Mac && identifier.value == m_host.target.mac;
-        });
-        if ((isAddress || isMac) && !sources.contains(sighting.source))
-            sources += sighting.source;
-    }
-    sources.sort();
-    return sources;
+    m_host.heardBy = m_heard.sourcesOf(m_host.target);
+    for (const QString &source : std::as_const(m_host.heardBy))
+        if (!doctorProtocol(source) && !m_checkedAt.contains(source))
+            m_checkedAt.insert(source, m_parts.clock.now()); // those are found out by asking
 }
 
 void Diagnosis::conclude()
@@ -378,10 +366,11 @@ void Diagnosis::conclude()
         return finish(fail(looked.error()));
     DiagnosisReport report;
     report.at = m_parts.clock.now();
+    m_facts.heard = m_heard.hosts();
     report.matrix = coverageOf(m_facts);
     report.findings = doctorFindings(m_facts);
     if (m_request.target) {
-        m_host.heardBy = heardBy();
+        noteHeardBy();
         report.target = m_host.target;
         report.checks = hostChecks(m_facts, m_host, m_checkedAt);
         report.answer = hostAnswer(m_facts, m_host);

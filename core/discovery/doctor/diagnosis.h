@@ -4,7 +4,10 @@
 
 #include "discovery/discovery_service.h"
 #include "discovery/doctor/coverage.h"
+#include "discovery/doctor/heard_hosts.h"
 #include "discovery/doctor/host_wire.h"
+
+#include <QElapsedTimer>
 
 namespace muster::discovery {
 
@@ -15,7 +18,7 @@ struct DiagnosisRequest
     std::chrono::milliseconds listenFor{5000}; ///< how long is listened before it is judged
     DiscoveryScope scope;                      ///< where, when discovery does not run yet; else it is left as it is
     QVector<QHostAddress> known;               ///< addresses the registry has for the target's MAC, the likeliest first
-    qint64 notKept = 0;                        ///< new devices that were not recorded, as the recorder counted them
+    qint64 notKept = 0; ///< new devices that were not recorded since the program began, as the DoctorService knows it
 };
 
 /// What the doctor found out: a value for screens, reports and JSON.
@@ -64,11 +67,13 @@ private:
     void begin();
     void tryGroups();
     void note(const QVector<Sighting> &batch);
+    QHostAddress nextAddress();
     bool findTarget();
     void checkHost();
     void checkWay();
     void resolve(HostWire::Proof proof, Next next);
     void ping();
+    void tryNextAddress();
     void resolveRouter();
     void askAll();
     void knock();
@@ -77,7 +82,7 @@ private:
     void conclude();
     void told(const QString &id);
     void skip(const QString &reason);
-    QStringList heardBy() const;
+    void noteHeardBy();
     void stopWork();
     QHostAddress ownAddress(const Link &link, const QHostAddress &towards) const;
 
@@ -86,7 +91,8 @@ private:
     DoctorFacts m_facts;
     HostFacts m_host;
     QMap<QString, Timestamp> m_checkedAt;
-    QVector<Sighting> m_heard;
+    HeardHosts m_heard;
+    QVector<QHostAddress> m_tried;   ///< addresses of a target that is asked for by its MAC
     std::unique_ptr<QObject> m_work; ///< what goes on: its end ends all of it
     QElapsedTimer m_since;
     bool m_hasStarted = false; ///< discovery runs because of us

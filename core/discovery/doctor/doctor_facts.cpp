@@ -42,15 +42,30 @@ QString DoctorFacts::title(const QString &source) const
     return protocol ? QString::fromLatin1(protocol->title) : source;
 }
 
+Traffic trafficSince(const DoctorFacts &facts, const QString &interface, const QString &source, IpFamily family)
+{
+    Traffic traffic = trafficOf(facts.status, interface, source, family);
+    const Traffic before = trafficOf(facts.before, interface, source, family);
+    const auto since = [](qint64 now, qint64 then) { return now < then ? now : now - then; }; // less: it was started anew
+    traffic.sent = since(traffic.sent, before.sent);
+    traffic.heard = since(traffic.heard, before.heard);
+    traffic.toUs = since(traffic.toUs, before.toUs);
+    return traffic;
+}
+
+QHostAddress withoutZone(QHostAddress address)
+{
+    address.setScopeId({});
+    return address;
+}
+
 bool isMulticastLost(const DoctorFacts &facts, const QString &interface, const QString &source, IpFamily family)
 {
     const DoctorProtocol *protocol = doctorProtocol(source);
     if (!protocol || !protocol->answersEverybody)
         return false;
-    const Traffic now = trafficOf(facts.status, interface, source, family);
-    const Traffic before = trafficOf(facts.before, interface, source, family);
-    const qint64 toUs = now.toUs - before.toUs;
-    return now.sent > before.sent && toUs > 0 && now.heard - before.heard == toUs;
+    const Traffic traffic = trafficSince(facts, interface, source, family);
+    return traffic.sent > 0 && traffic.toUs > 0 && traffic.heard == traffic.toUs;
 }
 
 QVector<QHostAddress> isolatedHosts(const DoctorFacts &facts, const QString &interface)

@@ -51,13 +51,18 @@ struct DoctorFacts
     QVector<HeardHost> heard;
     Route toTheWorld;            ///< the default route
     bool isTableRefusal = false; ///< the kernel had no room for the neighbour we asked for
-    qint64 notKept = 0;          ///< new devices beyond the limits, heard and not recorded
+    qint64 notKept = 0;          ///< new devices beyond the limits, heard and not recorded since the program began
 
     const Link *link(const QString &name) const;
     const Link *link(int index) const;
     /// Title of a source, or its id where it is unknown.
     QString title(const QString &source) const;
 };
+
+/// What a source sent and heard there since the doctor began to look. The rest is as it is now.
+Traffic trafficSince(const DoctorFacts &facts, const QString &interface, const QString &source, IpFamily family);
+
+QHostAddress withoutZone(QHostAddress address);
 
 /// Whether nothing but answers to us alone came in while the doctor looked, in a protocol whose hosts answer everybody as well: what
 /// they send to all gets lost.

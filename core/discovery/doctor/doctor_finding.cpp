@@ -101,10 +101,12 @@ void findObstacles(const DoctorFacts &facts, Findings &findings)
 {
     for (const DiscoveryStatus::Heard &source : facts.status.sources)
         for (const Channel &channel : source.channels) {
-            if (channel.interface.isEmpty() && channel.state == Channel::State::Blocked)
-                findings.append({Trouble::Bus,
+            const bool isWhole = channel.interface.isEmpty() || channel.isBelowIp;
+            const bool isRefused = channel.obstacle == Obstacle::NotPermitted;
+            if (isWhole && (channel.state == Channel::State::Blocked || isRefused))
+                findings.append({isRefused ? Trouble::NotPermitted : Trouble::Bus,
                                  DoctorSeverity::Warning,
-                                 {},
+                                 channel.interface,
                                  {source.id},
                                  u"%1: %2"_s.arg(source.title, channel.reason),
                                  {},
@@ -157,12 +159,9 @@ void findFirewalls(const DoctorFacts &facts, Findings &findings)
             if (!sources.contains(check.source))
                 sources += check.source;
             groups += protocol->group().address(check.family).toString();
-            for (const DiscoveryStatus::Heard &source : facts.status.sources)
-                for (const Channel &channel : source.channels)
-                    if (const Traffic &traffic = check.family == IpFamily::IPv4 ? channel.ipv4 : channel.ipv6;
-                        source.id == check.source && channel.interface == check.interface && traffic.toUs > 0
-                        && !through.contains(source.title))
-                        through += source.title;
+            if (const QString title = facts.title(check.source);
+                trafficSince(facts, check.interface, check.source, check.family).toUs > 0 && !through.contains(title))
+                through += title;
         }
         if (sources.isEmpty())
             continue;
@@ -192,7 +191,7 @@ void findLostMulticast(const DoctorFacts &facts, Findings &findings)
                 if (!isMulticastLost(facts, channel.interface, source.id, family)
                     || std::ranges::any_of(facts.multicast, isExplained))
                     continue;
-                const Traffic &traffic = family == IpFamily::IPv4 ? channel.ipv4 : channel.ipv6;
+                const Traffic traffic = trafficSince(facts, channel.interface, source.id, family);
                 findings.append(
                     {Trouble::MulticastLost,
                      DoctorSeverity::Error,
@@ -253,13 +252,14 @@ void findFullTable(const DoctorFacts &facts, Findings &findings)
 
 void findLimits(const DoctorFacts &facts, Findings &findings)
 {
-    if (facts.status.dropped > 0)
+    const qint64 dropped = facts.status.dropped - facts.before.dropped;
+    if (dropped > 0)
         findings.append({Trouble::TooManySightings,
                          DoctorSeverity::Warning,
                          {},
                          {},
                          DoctorFindingText::tr("More was heard at once than can be taken in."),
-                         DoctorFindingText::tr("%1 sightings were dropped.").arg(facts.status.dropped),
+                         DoctorFindingText::tr("%1 sightings were dropped while this was looked at.").arg(dropped),
                          DoctorFindingText::tr("A device that floods the network."),
                          {}});
     if (facts.notKept > 0)
@@ -269,7 +269,8 @@ void findLimits(const DoctorFacts &facts, Findings &findings)
              {},
              {},
              DoctorFindingText::tr("More new devices were heard than are kept."),
-             DoctorFindingText::tr("%1 were not: more than 64 a minute and network, or 20,000 in all.").arg(facts.notKept),
+             DoctorFindingText::tr("%1 were not, since Muster was started: more than 64 a minute and network, or 20,000 in all.")
+                 .arg(facts.notKept),
              DoctorFindingText::tr("A host that makes devices up, or a very large network."),
              {}});
     for (const DiscoveryStatus::Place &place : facts.status.places)

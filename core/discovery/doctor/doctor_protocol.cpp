@@ -3,10 +3,13 @@
 #include "discovery/doctor/doctor_protocol.h"
 
 #include "discovery/mdns/dns_message.h"
+#include "discovery/snmp/snmp_message.h"
 
+#include <QRandomGenerator>
 #include <QUuid>
 
 #include <algorithm>
+#include <limits>
 
 using namespace Qt::StringLiterals;
 
@@ -72,6 +75,13 @@ QVector<QByteArray> coapQuestions(const QHostAddress &)
     return {QByteArray::fromHex("40004d75")};
 }
 
+/// With the community agents are shipped with, and the question for version 3's engine, which needs no name (RFC 3414 section 4).
+QVector<QByteArray> snmpQuestions(const QHostAddress &)
+{
+    const qint32 id = QRandomGenerator::global()->bounded(1, std::numeric_limits<qint32>::max());
+    return {snmpGet(id, {mib::sysObjectId}), snmpAskEngine(id)};
+}
+
 } // namespace
 
 Group DoctorProtocol::group() const
@@ -91,6 +101,7 @@ const QVector<DoctorProtocol> &doctorProtocols()
         {"ssdp", "SSDP", "239.255.255.250", "ff02::c", 1900, false, &ssdpQuestions},
         {"wsd", "WS-Discovery", "239.255.255.250", "ff02::c", 3702, false, &wsdQuestions},
         {"coap", "CoAP", "224.0.1.187", "ff02::fd", 5683, false, &coapQuestions},
+        {"snmp", "SNMP", nullptr, nullptr, 161, false, &snmpQuestions},
     };
     return all;
 }

@@ -13,19 +13,20 @@ struct DoctorProtocol
 {
     const char *source; ///< id
     const char *title;
-    const char *ipv4Group;
+    const char *ipv4Group; ///< null: it has none, and single hosts are asked, where that is allowed
     const char *ipv6Group;
     quint16 port;
     bool answersEverybody; ///< who hears a question to all answers all: so its hosts' multicast must be heard, too
     /// Datagrams that ask one host, each by itself.
     QVector<QByteArray> (*questions)(const QHostAddress &host);
 
-    Group group() const;
+    bool hasGroup() const { return ipv4Group != nullptr; }
+    Group group() const; ///< only where there is one
 };
 
 /// In the order in which they are tried.
 const QVector<DoctorProtocol> &doctorProtocols();
-/// Null for a source that has no group.
+/// Null for a source that is not among them.
 const DoctorProtocol *doctorProtocol(const QString &source);
 
 } // namespace muster::discovery

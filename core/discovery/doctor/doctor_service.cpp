@@ -13,12 +13,17 @@ DoctorService::DoctorService(DiscoveryService &discovery, Parts parts, const Clo
     , m_clock(clock)
 {
     qRegisterMetaType<QVector<HostCheck>>();
+    qRegisterMetaType<DoctorTarget>();
 }
 
 std::unique_ptr<TaskOf<DiagnosisReport>> DoctorService::diagnose(const DiagnosisRequest &request)
 {
-    auto task = std::make_unique<Diagnosis>(DoctorParts{m_discovery, *m_parts.view, *m_parts.wire, m_clock}, request);
-    connect(task.get(), &Diagnosis::checked, this, &DoctorService::checked);
+    DiagnosisRequest asked = request;
+    asked.notKept = m_notKept;
+    auto task = std::make_unique<Diagnosis>(DoctorParts{m_discovery, *m_parts.view, *m_parts.wire, m_clock}, asked);
+    connect(task.get(), &Diagnosis::checked, this, [this, target = asked.target](const QVector<HostCheck> &checks) {
+        Q_EMIT checked(target.value_or(DoctorTarget()), checks);
+    });
     return task;
 }
 

@@ -23,15 +23,18 @@ public:
     DoctorService(DiscoveryService &discovery, Parts parts, const Clock &clock, QObject *parent = nullptr);
 
     std::unique_ptr<TaskOf<DiagnosisReport>> diagnose(const DiagnosisRequest &request);
+    /// So many new devices more were heard and not recorded: the recorder is of a higher layer, and who made both tells.
+    void addNotKept(qint64 devices) { m_notKept += devices; }
 
 Q_SIGNALS:
-    /// The rows of the diagnosis that runs, so far.
-    void checked(const QVector<muster::discovery::HostCheck> &checks);
+    /// The rows of the diagnosis of `target`, so far.
+    void checked(const muster::discovery::DoctorTarget &target, const QVector<muster::discovery::HostCheck> &checks);
 
 private:
     DiscoveryService &m_discovery;
     Parts m_parts;
     const Clock &m_clock;
+    qint64 m_notKept = 0;
 };
 
 /// A DoctorService of the core thread, for use in another. Lives in the thread that made it; the service must outlive it.
@@ -45,7 +48,8 @@ public:
     std::unique_ptr<TaskOf<DiagnosisReport>> diagnose(const DiagnosisRequest &request);
 
 Q_SIGNALS:
-    void checked(const QVector<muster::discovery::HostCheck> &checks);
+    /// As that of the service, which may be of a diagnosis that was ended meanwhile: its target tells.
+    void checked(const muster::discovery::DoctorTarget &target, const QVector<muster::discovery::HostCheck> &checks);
 
 private:
     DoctorService &m_service;

@@ -32,8 +32,8 @@ QString answersOf(const HostFacts &host)
         ways += HostAnswerText::tr("TCP port %1").arg(port);
     if (host.tcp.kind == ProbeAnswer::Kind::Refused)
         ways += HostAnswerText::tr("TCP with a refusal");
-    for (auto asked = host.asked.cbegin(); asked != host.asked.cend(); ++asked)
-        if (const DoctorProtocol *protocol = doctorProtocol(asked.key()); protocol && asked->kind == ProbeAnswer::Kind::Answered)
+    for (const QString &source : host.answeredBy())
+        if (const DoctorProtocol *protocol = doctorProtocol(source))
             ways += QString::fromLatin1(protocol->title);
     return ways.join(u", "_s);
 }
@@ -102,6 +102,15 @@ HostAnswer answerRouted(const DoctorFacts &facts, const HostFacts &host)
              {HostAnswerText::tr("Or give this computer an interface (a VLAN) in it."), {}}}};
 }
 
+HostAnswer answerAnother(const HostFacts &host)
+{
+    return {HostCause::AnotherHost,
+            HostAnswerText::tr("%1, where it was known to be, is another host's now.").arg(host.target.address.toString()),
+            HostAnswerText::tr("%1 answers there, and nobody with the MAC %2 anywhere.").arg(host.neighbour.mac, host.target.mac),
+            {{HostAnswerText::tr("Look whether it is switched on and on the same network as this computer."), {}},
+             {HostAnswerText::tr("Look which address it has now: on its screen, on its label, or at the DHCP server."), {}}}};
+}
+
 HostAnswer answerUnresolved(const DoctorFacts &facts, const HostFacts &host, const QString &interface)
 {
     const QString target = host.target.text();
@@ -146,11 +155,8 @@ bool isIdentified(const HostFacts &host)
 std::optional<HostAnswer> answerLost(const DoctorFacts &facts, const HostFacts &host, const QString &interface)
 {
     const QStringList dropped = droppedGroups(facts, interface, host.family());
-    QStringList proofs; // it answers us alone, and what it says to all is lost
-    for (auto asked = host.asked.cbegin(); asked != host.asked.cend(); ++asked)
-        if (asked->kind == ProbeAnswer::Kind::Answered)
-            proofs += asked.key();
-    for (const QString &source : std::as_const(proofs))
+    const QStringList proofs = host.answeredBy(); // it answers us alone, and what it says to all is lost
+    for (const QString &source : proofs)
         if (dropped.contains(source))
             return HostAnswer{HostCause::Firewall,
                               HostAnswerText::tr("It is there, but a firewall on this computer drops what it sends to all."),
@@ -158,7 +164,7 @@ std::optional<HostAnswer> answerLost(const DoctorFacts &facts, const HostFacts &
                                   "It answers %1 when asked alone; what is sent to all does not get through on %2.")
                                   .arg(facts.title(source), interface),
                               firewallSteps(facts, dropped)};
-    for (const QString &source : std::as_const(proofs))
+    for (const QString &source : proofs)
         if (isMulticastLost(facts, interface, source, host.family()))
             return HostAnswer{HostCause::MulticastLost,
                               HostAnswerText::tr("It is there, but what it sends to all does not reach this computer."),
@@ -183,6 +189,42 @@ QVector<DoctorStep> silentHostSteps(const DoctorFacts &facts, const HostFacts &h
             return touchSteps(place.prefix.toString());
     }
     return {{HostAnswerText::tr("It is found by its MAC: compare that with the label on the device."), {}}};
+}
+
+/// It would be seen, if only somebody listened.
+std::optional<HostAnswer> answerNotListened(const DoctorFacts &facts, const HostFacts &host, const QString &interface)
+{
+    if (isIdentified(host))
+        return std::nullopt;
+    const QString answers = HostAnswerText::tr("It answers %1.").arg(answersOf(host));
+    if (!facts.status.interfaces.contains(interface))
+        return HostAnswer{HostCause::NotListened,
+                          HostAnswerText::tr("It is there, but discovery does not look on %1.").arg(interface),
+                          answers,
+                          {{HostAnswerText::tr("Look there as well."), u"musterctl discover --interface %1"_s.arg(interface)}}};
+    for (const QString &source : host.answeredBy())
+        if (const QString why = whyNotListened(facts, source, interface); !why.isEmpty())
+            return HostAnswer{
+                HostCause::NotListened,
+                HostAnswerText::tr("It is there, but nobody listens to it: %1 is turned off.").arg(facts.title(source)),
+                answers + u' ' + why,
+                {{HostAnswerText::tr("Turn %1 on under \"Sources of discovery\" in the settings.").arg(facts.title(source)), {}},
+                 {HostAnswerText::tr("Or ask for it by name, once."), u"musterctl discover --source %1"_s.arg(source)}}};
+    return std::nullopt;
+}
+
+HostAnswer answerUnidentified(const DoctorFacts &facts, const HostFacts &host)
+{
+    HostAnswer answer{HostCause::Unidentified, HostAnswerText::tr("It is there, but nothing it says identifies it."), {}, {}};
+    answer.steps = silentHostSteps(facts, host);
+    if (host.answeredBy().isEmpty()) {
+        answer.detail = HostAnswerText::tr("It answers %1, and no discovery protocol.").arg(answersOf(host));
+        answer.steps.append({HostAnswerText::tr("Turn on discovery (mDNS, UPnP, ONVIF, SNMP) in its settings."), {}});
+    } else {
+        answer.detail = HostAnswerText::tr("It answers %1 when asked alone, and was not heard otherwise.").arg(answersOf(host));
+    }
+    answer.detail += u' ' + HostAnswerText::tr("Muster never makes a device from an address alone.");
+    return answer;
 }
 
 } // namespace
@@ -213,6 +255,25 @@ Result<DoctorTarget> DoctorTarget::parse(const QString &text)
 IpFamily HostFacts::family() const
 {
     return target.address.protocol() == QAbstractSocket::IPv6Protocol ? IpFamily::IPv6 : IpFamily::IPv4;
+}
+
+QStringList HostFacts::answeredBy() const
+{
+    QStringList sources;
+    for (auto one = asked.cbegin(); one != asked.cend(); ++one)
+        if (one->kind == ProbeAnswer::Kind::Answered)
+            sources += one.key();
+    return sources;
+}
+
+QString whyNotListened(const DoctorFacts &facts, const QString &source, const QString &interface)
+{
+    if (!facts.status.interfaces.contains(interface))
+        return HostAnswerText::tr("Discovery does not look on %1.").arg(interface);
+    const auto isOff = [&source](const DiscoveryStatus::Heard &one) { return one.id == source && one.isOff; };
+    return std::ranges::any_of(facts.status.sources, isOff)
+               ? HostAnswerText::tr("%1 is turned off in the settings.").arg(facts.title(source))
+               : QString();
 }
 
 const Link *linkAround(const DoctorFacts &facts, const QHostAddress &address)
@@ -254,8 +315,12 @@ HostAnswer hostAnswer(const DoctorFacts &facts, const HostFacts &host)
     if (!link || !link->isReady())
         return answerUnreached(facts, host);
     const QString &interface = link->interface.name;
+    if (host.isAnother())
+        return answerAnother(host);
     if (host.neighbour.kind == ProbeAnswer::Kind::Silent && !isAlive(host))
         return answerUnresolved(facts, host, interface);
+    if (const auto unheard = answerNotListened(facts, host, interface))
+        return *unheard;
     if (const auto lost = answerLost(facts, host, interface))
         return *lost;
     if (isIdentified(host)) {
@@ -268,12 +333,7 @@ HostAnswer hostAnswer(const DoctorFacts &facts, const HostFacts &host)
                 {}};
     }
     if (isAlive(host))
-        return {HostCause::Unidentified, HostAnswerText::tr("It is there, but nothing it says identifies it."),
-                HostAnswerText::tr("It answers %1, and no discovery protocol. Muster never makes a device from an address alone.")
-                    .arg(answersOf(host)),
-                silentHostSteps(facts, host)
-                    + QVector<DoctorStep>{
-                        {HostAnswerText::tr("Turn on discovery (mDNS, UPnP, ONVIF, SNMP) in its settings."), {}}}};
+        return answerUnidentified(facts, host);
     const bool isOld = host.neighbour.kind == ProbeAnswer::Kind::Known;
     const QString old =
         isOld ? u' '

@@ -79,6 +79,10 @@ struct HostFacts
     QStringList heardBy; ///< ids of the sources that heard it while the doctor looked
 
     IpFamily family() const;
+    /// Whoever answers at the address has another MAC than the one that was asked for.
+    bool isAnother() const { return !target.mac.isEmpty() && !neighbour.mac.isEmpty() && neighbour.mac != target.mac; }
+    /// Ids of the sources in whose protocols it answered a question to it alone.
+    QStringList answeredBy() const;
 };
 
 /// Why a host is seen or not.
@@ -87,6 +91,7 @@ enum class HostCause {
     Ourselves,
     NotAHost,
     UnknownMac,
+    AnotherHost,
     NoRoute,
     OtherSubnet,
     SwitchedOff,
@@ -95,17 +100,19 @@ enum class HostCause {
     TableFull,
     Isolated,
     NobodyAnswers,
+    NotListened,
     Firewall,
     MulticastLost,
     ArpOnly,
     Unidentified,
 };
 
-inline constexpr Words<HostCause, 16> hostCauseWords{{{
+inline constexpr Words<HostCause, 18> hostCauseWords{{{
     {HostCause::Seen, "seen"},
     {HostCause::Ourselves, "ourselves"},
     {HostCause::NotAHost, "not-a-host"},
     {HostCause::UnknownMac, "unknown-mac"},
+    {HostCause::AnotherHost, "another-host"},
     {HostCause::NoRoute, "no-route"},
     {HostCause::OtherSubnet, "other-subnet"},
     {HostCause::SwitchedOff, "switched-off"},
@@ -114,6 +121,7 @@ inline constexpr Words<HostCause, 16> hostCauseWords{{{
     {HostCause::TableFull, "table-full"},
     {HostCause::Isolated, "isolated"},
     {HostCause::NobodyAnswers, "nobody-answers"},
+    {HostCause::NotListened, "not-listened"},
     {HostCause::Firewall, "firewall"},
     {HostCause::MulticastLost, "multicast-lost"},
     {HostCause::ArpOnly, "arp-only"},
@@ -137,6 +145,9 @@ HostAnswer hostAnswer(const DoctorFacts &facts, const HostFacts &host);
 /// The rows that follow from the facts, in the order they are shown. Those of what was not looked at yet are left out. `at` is when
 /// each was found out, by id. Pure.
 QVector<HostCheck> hostChecks(const DoctorFacts &facts, const HostFacts &host, const QMap<QString, Timestamp> &at);
+
+/// Why nobody listens to what a source may hear there, a sentence; empty: it is listened to. `interface` is a name.
+QString whyNotListened(const DoctorFacts &facts, const QString &source, const QString &interface);
 
 /// The interface that has `address` in one of its networks, whatever state it is in; null when none has.
 const Link *linkAround(const DoctorFacts &facts, const QHostAddress &address);

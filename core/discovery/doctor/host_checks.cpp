@@ -82,6 +82,8 @@ Judged judgeNeighbour(const HostFacts &host)
 {
     const ProbeAnswer &answer = host.neighbour;
     const QString how = host.family() == IpFamily::IPv4 ? u"ARP"_s : HostCheckText::tr("Neighbour discovery");
+    if (host.isAnother())
+        return {Verdict::Failed, HostCheckText::tr("%1: %2 has the address now, not %3.").arg(how, answer.mac, host.target.mac)};
     switch (answer.kind) {
     case ProbeAnswer::Kind::Answered:
         return {Verdict::Ok, HostCheckText::tr("%1: answered in %2 by %3.").arg(how, tookText(answer.took), answer.mac)};
@@ -138,8 +140,12 @@ Judged judgeProtocol(const DoctorFacts &facts, const HostFacts &host, const Doct
                                  ? HostCheckText::tr("Heard, and it answers when asked alone (%1).").arg(tookText(answer.took))
                                  : HostCheckText::tr("Heard.")};
     const auto isThere = [&source](const DiscoveryStatus::Heard &one) { return one.id == source; };
-    const bool isListenedTo = std::ranges::any_of(facts.status.sources, isThere);
-    if (isAnswer && isListenedTo && host.route.kind == Route::Kind::OnLink)
+    const bool isOnLink = host.route.kind == Route::Kind::OnLink;
+    if (const QString why = whyNotListened(facts, source, name); isAnswer && isOnLink && !why.isEmpty())
+        return {Verdict::Failed,
+                HostCheckText::tr("It answers when asked alone (%1), but is not listened to. %2").arg(tookText(answer.took), why)};
+    const bool isListenedTo = protocol.hasGroup() && std::ranges::any_of(facts.status.sources, isThere);
+    if (isAnswer && isListenedTo && isOnLink)
         return {Verdict::Failed,
                 HostCheckText::tr("It answers when asked alone (%1), but not when all are asked.").arg(tookText(answer.took))};
     switch (answer.kind) {
@@ -170,7 +176,7 @@ QVector<HostCheck> hostChecks(const DoctorFacts &facts, const HostFacts &host, c
     add(u"tcp"_s, u"TCP"_s, judgeTcp(host));
     for (const DiscoveryStatus::Heard &source : facts.status.sources)
         if (!doctorProtocol(source.id) && source.id != u"neighbours"_s && host.heardBy.contains(source.id))
-            checks.append({source.id, source.title, Verdict::Ok, HostCheckText::tr("Heard."), at.value(u"tcp"_s)});
+            add(source.id, source.title, {Verdict::Ok, HostCheckText::tr("Heard.")});
     return checks;
 }
 

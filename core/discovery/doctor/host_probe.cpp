@@ -44,7 +44,7 @@ void HostProbe::run()
             answer.reason = HostProbeText::tr("It could not be tried: %1.").arg(qt_error_string(errno));
         return end(answer);
     }
-    if (m_socket.isOpen()) {
+    if (m_socket.isOpen() && isAnsweredBySocket()) {
         m_notifier = std::make_unique<QSocketNotifier>(m_socket.get(), QSocketNotifier::Read);
         connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
             if (isRunning())

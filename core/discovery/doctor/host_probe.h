@@ -28,6 +28,8 @@ protected:
     virtual int send() = 0;
     /// Looks at what came; may end().
     virtual void look() = 0;
+    /// Whether an answer comes by the socket; else it is looked for now and then, whatever comes.
+    virtual bool isAnsweredBySocket() const { return true; }
     /// Nothing came in time.
     virtual void giveUp();
     /// What `error` means to people, where nothing can be sent at all; empty: it may be tried again.

@@ -42,12 +42,6 @@ int zoneOf(const QHostAddress &address)
     return address.scopeId().isEmpty() ? 0 : int(if_nametoindex(address.scopeId().toLocal8Bit().constData()));
 }
 
-QHostAddress withoutZone(QHostAddress address)
-{
-    address.setScopeId({});
-    return address;
-}
-
 class ResolveProbe final : public HostProbe
 {
 public:
@@ -77,6 +71,7 @@ private:
         m_isSent = m_isSent || error == 0;
         return error;
     }
+    bool isAnsweredBySocket() const override { return false; } // the table has the answer
     std::optional<NeighbourEntry> entry()
     {
         const QHostAddress address = withoutZone(m_address);

@@ -35,13 +35,16 @@ bool DatagramBudget::admits(const QHostAddress &sender, qsizetype bytes, Timesta
     if (account == m_senders.end()) {
         if (m_senders.size() >= mostSenders)
             m_senders.removeIf([now](const auto &entry) { return refilled(entry->left, ofSender, entry->at, now) >= ofSender; });
-        if (m_senders.size() >= mostSenders)
+        m_isUsedUp = m_senders.size() >= mostSenders;
+        if (m_isUsedUp)
             return false;
         account = m_senders.insert(sender, {ofSender, now});
     }
     // The sender's first: one that shouts must not eat up what is there for all.
     const auto cost = double(1 + bytes / frameSize);
-    return take(*account, ofSender, cost, now) && take(m_all, ofAll, cost, now);
+    const bool isWithinOwn = take(*account, ofSender, cost, now);
+    m_isUsedUp = isWithinOwn && !take(m_all, ofAll, cost, now);
+    return isWithinOwn && !m_isUsedUp;
 }
 
 } // namespace muster::discovery

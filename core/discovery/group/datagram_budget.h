@@ -22,6 +22,8 @@ public:
 
     /// Whether one more datagram of this sender is to be read.
     bool admits(const QHostAddress &sender, qsizetype bytes, Timestamp now);
+    /// Whether the last one was turned away for what others had sent.
+    bool isUsedUp() const { return m_isUsedUp; }
 
 private:
     struct Account
@@ -34,6 +36,7 @@ private:
 
     Account m_all{ofAll, {}};
     QHash<QHostAddress, Account> m_senders;
+    bool m_isUsedUp = false;
 };
 
 } // namespace muster::discovery

@@ -164,14 +164,29 @@ void GroupInterface::take(Place &place, const Datagram &datagram)
     ++place.traffic.heard;
     place.traffic.toUs += datagram.isUnicast ? 1 : 0;
     place.traffic.lastHeard = now;
-    if (m_budget.admits(datagram.sender, datagram.bytes.size(), now))
+    DatagramBudget &budget = datagram.isUnicast ? m_budgetForUs : m_budget;
+    if (budget.admits(datagram.sender, datagram.bytes.size(), now)) {
         hear(datagram, place.socket.family());
-    else
+    } else {
         ++place.traffic.overrun;
+        if (budget.isUsedUp())
+            askForUnread();
+    }
+}
+
+/// Among what was turned away for others' sake may be somebody who announces himself once and is silent then.
+void GroupInterface::askForUnread()
+{
+    if (m_hasLeftUnread)
+        return;
+    m_hasLeftUnread = true;
+    if (m_roundTimer.remainingTime() > m_pace.changePause.count())
+        m_roundTimer.start(m_pace.changePause);
 }
 
 void GroupInterface::round()
 {
+    m_hasLeftUnread = false;
     openSockets();
     m_pause = std::clamp<std::chrono::milliseconds>(m_pause * 2, m_pace.firstPause, m_pace.longestPause);
     m_roundTimer.start(m_pause);

@@ -13,8 +13,8 @@ namespace muster::discovery {
 
 /// Speaks to a Group on one network interface, in the IP families there are: opens its sockets, opens them again when they failed,
 /// counts, reads no more of anybody than the DatagramBudget allows, and asks in rounds: at once, after `firstPause`, and in ever
-/// longer pauses up to `longestPause`. What is asked and what the answers mean is its subclasses' affair. Where asking is not
-/// allowed it only listens.
+/// longer pauses up to `longestPause`, but soon after a storm left somebody unread. What is asked and what the answers mean is its
+/// subclasses' affair. Where asking is not allowed it only listens.
 class GroupInterface : public InterfacePart
 {
     Q_OBJECT
@@ -27,7 +27,7 @@ public:
         std::chrono::milliseconds reopenPause{
             std::chrono::seconds(30)}; ///< at the latest then a socket that failed is tried again
         std::chrono::milliseconds changePause{
-            std::chrono::seconds(10)}; ///< the least between two rounds for other addresses' sake
+            std::chrono::seconds(10)}; ///< the least between two rounds for other addresses' sake, or for who was left unread
     };
 
     /// `clock` outlives it.
@@ -75,6 +75,7 @@ private:
     void setTrouble(Place &place, const Result<> &result);
     void noteSent(Place &place, const Result<> &result);
     void take(Place &place, const Datagram &datagram);
+    void askForUnread();
     void round();
     void tellAll();
 
@@ -83,7 +84,9 @@ private:
     const Clock &m_clock;
     Place m_ipv4;
     Place m_ipv6;
-    DatagramBudget m_budget;
+    DatagramBudget m_budget;      ///< for what is said to all
+    DatagramBudget m_budgetForUs; ///< for what is said to us alone: a storm in the group does not drown answers
+    bool m_hasLeftUnread = false; ///< since the last round
     QTimer m_roundTimer;
     QElapsedTimer m_sinceRound;
     std::chrono::milliseconds m_pause{}; ///< to the next round

@@ -213,7 +213,7 @@ Result<DnsMessage> DnsMessage::read(QByteArrayView bytes)
     return message;
 }
 
-QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions, const QVector<DnsKnownAnswer> &known)
+QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions, const QVector<DnsKnownAnswer> &known, AnswerTo to)
 {
     QMultiHash<QString, DnsKnownAnswer> byType;
     for (const DnsKnownAnswer &answer : known)
@@ -221,9 +221,11 @@ QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions, co
     QVector<QByteArray> packets;
     QuestionPacket packet;
     for (const DnsQuestion &question : questions) {
-        const QByteArray wire = questionWireOf(question);
+        QByteArray wire = questionWireOf(question);
         if (wire.isEmpty())
             continue; // a label read with U+FFFD in it may have outgrown its 63 bytes
+        if (to == AnswerTo::Asker)
+            wire[wire.size() - 2] = char(wire[wire.size() - 2] | 0x80); // of the class, which is last
         const QList<DnsKnownAnswer> answers = question.type == DnsType::Ptr ? byType.values(question.name.key())
                                                                             : QList<DnsKnownAnswer>();
         if (packet.questionCount > 0 && packet.size() + wire.size() + knownWireSizeOf(answers) > largestQuestionPacket) {

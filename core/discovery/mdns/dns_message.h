@@ -60,9 +60,13 @@ struct DnsKnownAnswer
     friend bool operator==(const DnsKnownAnswer &, const DnsKnownAnswer &) = default;
 };
 
+/// Whom the answers to a question are meant for.
+enum class AnswerTo { All, Asker };
+
 /// Packets that ask these, each of at most 1400 bytes, so that none is fragmented. A question for the instances of a type carries
-/// those of `known` that fit in beside it: who has nothing else to say keeps silent (RFC 6762 section 7.1). The unicast bit
-/// (section 5.4) is never set: those answers go to the socket of the machine's own responder.
-QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions, const QVector<DnsKnownAnswer> &known = {});
+/// those of `known` that fit in beside it: who has nothing else to say keeps silent (RFC 6762 section 7.1). With `AnswerTo::Asker`
+/// the unicast bit is set (section 5.4): from port 5353 those answers go to the socket of the machine's own responder, not to us.
+QVector<QByteArray> dnsQuestionPackets(const QVector<DnsQuestion> &questions, const QVector<DnsKnownAnswer> &known = {},
+                                       AnswerTo to = AnswerTo::All);
 
 } // namespace muster::discovery

@@ -27,6 +27,7 @@ constexpr qsizetype mostTypesOfSender = 64;
 constexpr qsizetype mostTypesInAll = 256;
 constexpr qsizetype mostTextKeys = 64;
 constexpr qsizetype mostKnownAnswers = 1024;
+constexpr qsizetype mostRefreshQuestions = 100;
 
 const QString &mdnsSourceId()
 {
@@ -93,6 +94,7 @@ void MdnsCache::hear(const QHostAddress &address, const DnsMessage &message, Tim
         dropOldestSender();
     Sender &sender = m_senders[address];
     sender.lastHeard = at;
+    sender.sign.hear(address, message, at);
     QSet<QString> flushed;
     for (const DnsRecord &record : message.records) {
         switch (record.type) {
@@ -285,9 +287,11 @@ std::optional<Sighting> MdnsCache::takeSighting(const QHostAddress &address)
     Sender &sender = *found;
     Sighting sighting;
     sighting.source = mdnsSourceId();
-    sighting.at = sender.lastHeard;
+    sighting.at = sender.sign.hasLeft() ? sender.lastHeard : sender.sign.at().value_or(sender.lastHeard);
     sighting.interface = m_interface;
     sighting.endpoint = address.toString();
+    sighting.isGone = sender.sign.hasLeft();
+    sighting.worth = sender.sign.worth();
     for (const Announced &service : std::as_const(sender.services)) {
         // A pointer alone may lead to anybody's service; the rest is on its way, or was never there.
         if ((!service.server && !service.texts) || isForeign(sender, address, service))
@@ -341,6 +345,17 @@ std::optional<DnsQuestion> MdnsCache::ownQuestion(const QHostAddress &address) c
     if (sender == m_senders.constEnd() || sender->services.isEmpty())
         return std::nullopt;
     return DnsQuestion{sender->services.first().name, DnsType::Srv};
+}
+
+QVector<DnsQuestion> MdnsCache::takeRefreshQuestions(Timestamp now)
+{
+    QVector<DnsQuestion> questions;
+    for (auto sender = m_senders.begin(); sender != m_senders.end() && questions.size() < mostRefreshQuestions; ++sender) {
+        const auto question = ownQuestion(sender.key());
+        if (question && sender->sign.takeRefresh(now) && !questions.contains(*question))
+            questions.append(*question);
+    }
+    return questions;
 }
 
 QVector<DnsName> MdnsCache::types() const

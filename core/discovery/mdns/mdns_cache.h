@@ -3,6 +3,7 @@
 #pragma once
 
 #include "discovery/mdns/dns_message.h"
+#include "discovery/mdns/mdns_sign.h"
 #include "discovery/mdns/service_types.h"
 #include "domain/sighting.h"
 
@@ -30,10 +31,12 @@ public:
     /// Forgets what ran out. The senders that lost something.
     QVector<QHostAddress> expire(Timestamp now);
 
-    /// All that the sender offers, and as gone what the sighting before had and this one has no more. `at` is when he was last
-    /// heard, which is not now when something ran out. None for a stranger.
+    /// All that the sender offers, and as gone what the sighting before had and this one has no more. `at` is when he last offered
+    /// something, which is not now when something ran out or was taken back. None for a stranger.
     std::optional<Sighting> takeSighting(const QHostAddress &sender);
 
+    /// One question each to those whose last sign of life will soon be worth nothing (MdnsSign::takeRefresh); at most 100 at a time.
+    QVector<DnsQuestion> takeRefreshQuestions(Timestamp now);
     /// What is still to be asked about the services of a sender: SRV, TXT, then the address of the host.
     QVector<DnsQuestion> openQuestions(const QHostAddress &sender) const;
     /// A question that this sender alone can answer, if there is one.
@@ -71,6 +74,7 @@ private:
         QVector<Service> told;
         qsizetype size = 0; ///< of the services
         Timestamp lastHeard{};
+        MdnsSign sign;
         Timestamp earliest = Timestamp::max(); ///< nothing runs out before
     };
 

@@ -12,11 +12,13 @@ namespace muster::discovery {
 namespace {
 
 constexpr auto mdnsOpenDelay = 150ms; // answers still under way may bring what is missing
+constexpr auto mdnsMuteDelay = 500ms; // who answers us alone needs no time to think (RFC 6762 section 6)
 constexpr auto mdnsExpireInterval = 1000ms;
 constexpr auto firstMdnsInterval = 1000ms;  // RFC 6762 section 5.2: also the least between two rounds
 constexpr auto longestMdnsInterval = 30min; // section 5.2 allows an hour; this gives every pointer of 75 min two chances
 constexpr auto mdnsPlainInterval = 20min;
 constexpr auto mdnsUnicastInterval = 30000ms;
+constexpr auto mdnsRefreshPause = 5000ms;
 constexpr qsizetype mostQuestionsAtOnce = 100;
 constexpr qsizetype mostQuestionsBetweenRounds = 4096;
 
@@ -54,8 +56,10 @@ MdnsInterface::MdnsInterface(const ServiceTypes &types, const Clock &clock, cons
     , m_pace(clock, [this](const QHostAddress &sender, Timestamp) { return m_cache.takeSighting(sender); })
 {
     m_openTimer.setSingleShot(true);
+    m_muteTimer.setSingleShot(true);
     connect(&m_pace, &SenderPace::sighted, this, &InterfacePart::sighted);
     connect(&m_openTimer, &QTimer::timeout, this, &MdnsInterface::askOpen);
+    connect(&m_muteTimer, &QTimer::timeout, this, &MdnsInterface::askMute);
     connect(&m_expireTimer, &QTimer::timeout, this, &MdnsInterface::expire);
 }
 
@@ -68,10 +72,12 @@ void MdnsInterface::hear(const Datagram &datagram, IpFamily family)
         return;
     const Timestamp now = clock().now();
     m_cache.hear(datagram.sender, *message, now);
-    if (datagram.isUnicast)
+    if (datagram.isUnicast) {
         noteUnicast(datagram.sender, now);
+        m_mute.remove(datagram.sender);
+    }
     m_pace.note(datagram.sender);
-    if (network().mayAsk) {
+    if (network().mayAsk && m_incomplete.size() < MdnsCache::mostSenders) {
         m_incomplete.insert(datagram.sender);
         if (!m_openTimer.isActive())
             m_openTimer.start(mdnsOpenDelay);
@@ -129,6 +135,7 @@ void MdnsInterface::askOpen()
         const auto unicastAt = m_unicastAt.constFind(sender);
         if (unicastAt == m_unicastAt.constEnd() || !isWithinSpan(*unicastAt, now, mdnsUnicastInterval)) {
             noteUnicast(sender, now);
+            m_mute.insert(sender);
             const DnsQuestion question = m_cache.ownQuestion(sender).value_or(typeEnumeration());
             if (!unicast.contains(question))
                 unicast.append(question);
@@ -137,8 +144,26 @@ void MdnsInterface::askOpen()
     });
     if (!m_incomplete.isEmpty())
         m_openTimer.start(mdnsOpenDelay);
+    if (!m_mute.isEmpty() && !m_muteTimer.isActive())
+        m_muteTimer.start(mdnsMuteDelay);
     sendQuestions(questions, Reply::ToAll);
     sendQuestions(unicast, Reply::ToUs);
+}
+
+/// matter.js for one answers a question from any port to all. One with the unicast bit it answers to the machine's own responder: we
+/// do not hear that, but the kernel gets to know its MAC by it, without which one host may be two devices.
+void MdnsInterface::askMute()
+{
+    const QSet<QHostAddress> mute = std::exchange(m_mute, {});
+    if (!network().mayAsk)
+        return;
+    QVector<DnsQuestion> questions;
+    for (const QHostAddress &sender : mute)
+        if (const auto question = m_cache.ownQuestion(sender);
+            question && questions.size() < mostQuestionsAtOnce && !questions.contains(*question))
+            questions.append(*question);
+    for (const QByteArray &packet : dnsQuestionPackets(questions, {}, AnswerTo::Asker))
+        send(packet, Reply::ToAll);
 }
 
 void MdnsInterface::noteUnicast(const QHostAddress &sender, Timestamp now)
@@ -163,11 +188,22 @@ void MdnsInterface::sendQuestions(const QVector<DnsQuestion> &questions, Reply r
         send(packet, reply);
 }
 
+/// Asks those who were not heard for a while whether they are still there; several at a time, so that they share a packet.
+void MdnsInterface::refresh(Timestamp now)
+{
+    const bool isSoon = m_refreshedAt && isWithinSpan(*m_refreshedAt, now, mdnsRefreshPause);
+    if (isSoon || !network().mayAsk)
+        return;
+    m_refreshedAt = now;
+    sendQuestions(m_cache.takeRefreshQuestions(now), Reply::ToUs);
+}
+
 void MdnsInterface::expire()
 {
     const Timestamp now = clock().now();
     for (const QHostAddress &sender : m_cache.expire(now))
         m_pace.note(sender);
+    refresh(now);
     m_unicastAt.removeIf([&](const auto &entry) { return !isWithinSpan(entry.value(), now, mdnsUnicastInterval); });
     if (m_cache.isEmpty())
         m_expireTimer.stop();

@@ -29,9 +29,11 @@ private:
     void ask() override;
     void hear(const Datagram &datagram, IpFamily family) override;
     void askOpen();
+    void askMute();
     bool noteAsked(const DnsQuestion &question);
     void noteUnicast(const QHostAddress &sender, Timestamp now);
     void sendQuestions(const QVector<DnsQuestion> &questions, Reply reply);
+    void refresh(Timestamp now);
     void expire();
 
     const ServiceTypes &m_types;
@@ -39,9 +41,12 @@ private:
     SenderPace m_pace;
     QElapsedTimer m_sincePlain; ///< since everybody was asked plainly; invalid: is to be
     QTimer m_openTimer;
+    QTimer m_muteTimer;
     QTimer m_expireTimer;
+    std::optional<Timestamp> m_refreshedAt;
     QSet<QHostAddress> m_incomplete;            ///< heard, and what they left out not asked yet
     QHash<QHostAddress, Timestamp> m_unicastAt; ///< when a sender last answered us alone, or was asked to
+    QSet<QHostAddress> m_mute;                  ///< asked to answer us alone, and did not yet
     QSet<QString> m_asked;                      ///< since the last round began
 };
 

@@ -20,6 +20,7 @@ namespace {
 constexpr qsizetype mostServiceTypes = 500;
 constexpr qsizetype mostKeysOfField = 8;
 constexpr qsizetype mostKindsOfKey = 64;
+constexpr qsizetype mostValuesOfKey = 8;
 constexpr int mostTxtIdentifiers = 8; // of one sighting
 
 struct ServiceTypesText
@@ -76,6 +77,11 @@ ServiceType readServiceType(JsonReader &reader)
             row.kinds.insert(value.requiredText(u"value"), value.requiredText(u"kind", kindWordProblem));
         });
     });
+    reader.object(u"factoryDefault", [&row](JsonReader &by) {
+        row.factoryDefaultKey = by.requiredText(u"key", txtKeyProblem);
+        row.factoryDefault = by.texts(u"yes", mostValuesOfKey);
+        row.claimed = by.texts(u"no", mostValuesOfKey);
+    });
     return row;
 }
 
@@ -92,6 +98,16 @@ void setFieldOnce(Sighting &sighting, const QString &field, const QString &value
 {
     if (!value.isEmpty() && !sighting.attributes.contains(field))
         sighting.attributes.insert(field, value);
+}
+
+QString factoryDefaultOf(const ServiceType &row, const Service &service)
+{
+    if (row.factoryDefaultKey.isEmpty())
+        return {};
+    const QString value = service.attributes.value(row.factoryDefaultKey);
+    if (row.factoryDefault.contains(value))
+        return u"yes"_s;
+    return row.claimed.contains(value) ? u"no"_s : QString();
 }
 
 void addTxtIdentifier(Sighting &sighting, IdentifierType type, QStringView value)
@@ -172,6 +188,7 @@ void ServiceTypes::describe(Sighting &sighting) const
         if (!row.kindKey.isEmpty())
             setFieldOnce(sighting, u"kind"_s, row.kinds.value(service->attributes.value(row.kindKey)));
         setFieldOnce(sighting, u"kind"_s, row.kind);
+        setFieldOnce(sighting, u"factoryDefault"_s, factoryDefaultOf(row, *service));
         for (const auto &[type, keys] : row.identifiers)
             for (const QString &key : keys)
                 addTxtIdentifiers(sighting, type, service->attributes.value(key));

@@ -31,6 +31,9 @@ struct ServiceType
     QVector<IdentifierKeys> identifiers;
     QString kindKey;              ///< a TXT key whose value decides the kind ...
     QMap<QString, QString> kinds; ///< ... by this table
+    QString factoryDefaultKey;    ///< a TXT key that tells whether it is as it left the factory ...
+    QStringList factoryDefault;   ///< ... with these values it is ...
+    QStringList claimed;          ///< ... and with these somebody has taken it; any other says nothing
     bool hasMacInName = false;    ///< the instance name holds a MAC, as in "AABBCCDDEEFF@Kitchen" or "desk [00:11:22:33:44:55]"
 };
 

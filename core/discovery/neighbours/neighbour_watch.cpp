@@ -13,6 +13,10 @@ namespace muster::discovery {
 namespace {
 
 constexpr auto tellAgainAfter = 30s;
+constexpr std::chrono::seconds unansweredHolds = 5min; // for what else he has to turn silent
+constexpr auto askAfter = 45s;
+constexpr auto askedAgainFor = 4s; // the kernel asks three times within 3 s
+constexpr qsizetype mostAskedAtOnce = 128;
 constexpr auto answerHolds = 10s;
 /// Longer than from one sweep to the next: without one the table forgets most of what a relay answered for.
 constexpr auto relayHolds = 15min;
@@ -53,6 +57,7 @@ void NeighbourWatch::noteAnswer(int interface, const QHostAddress &address, Time
 
 QVector<Sighting> NeighbourWatch::look(const QVector<Neighbour> &table, Timestamp now)
 {
+    forgetOld(now);
     countAddresses(table, now);
     m_answers.removeIf([now](const auto &item) { return now - item.value() > answerHolds; });
     for (Entry &entry : m_entries)
@@ -67,13 +72,62 @@ QVector<Sighting> NeighbourWatch::look(const QVector<Neighbour> &table, Timestam
         const bool wasFresh = std::exchange(entry.isFresh, neighbour.isFresh || m_answers.contains(place));
         const bool isOther = std::exchange(entry.mac, neighbour.mac) != neighbour.mac;
         entry.isListed = true;
+        entry.unanswered.reset();
         if (!entry.isFresh || (wasFresh && !isOther && entry.told && now - *entry.told < tellAgainAfter))
             continue;
         entry.told = now;
         sightings.append(sightingOf(neighbour, *interface, now));
     }
-    forgetOld(now);
     return sightings;
+}
+
+bool NeighbourWatch::isAnybodyMissing() const
+{
+    return std::ranges::any_of(m_entries, [](const Entry &entry) { return !entry.isListed && entry.told; });
+}
+
+bool NeighbourWatch::hasFresh(int interface, const QString &mac) const
+{
+    for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it)
+        if (it.key().interface == interface && it->isListed && it->isFresh && it->mac == mac)
+            return true;
+    return false;
+}
+
+QVector<Sighting> NeighbourWatch::takeGone(const QVector<LinkAddress> &unanswered, Timestamp now)
+{
+    QVector<Sighting> sightings;
+    for (const LinkAddress &each : unanswered) {
+        const Place place{each.interface, zoneless(each.address)};
+        const auto entry = m_entries.find(place);
+        if (entry == m_entries.end() || entry->isListed || !entry->told)
+            continue;
+        if (!entry->unanswered)
+            entry->unanswered = now;
+        if (now - *entry->unanswered < askedAgainFor || hasFresh(place.interface, entry->mac))
+            continue;
+        Sighting sighting = sightingOf({place.interface, place.address, entry->mac, false}, m_interfaces.value(place.interface),
+                                       now);
+        sighting.isGone = true;
+        sightings.append(sighting);
+        m_entries.erase(entry);
+    }
+    return sightings;
+}
+
+QVector<LinkAddress> NeighbourWatch::takeSilent(Timestamp now)
+{
+    const auto isLately = [now](const std::optional<Timestamp> &at) { return at && *at <= now && now - *at < askAfter; };
+    QVector<LinkAddress> silent;
+    for (auto it = m_entries.begin(); it != m_entries.end() && silent.size() < mostAskedAtOnce; ++it) {
+        const bool isQuiet = it->isListed && !it->isFresh && it->told && !isLately(it->told) && !isLately(it->asked);
+        const bool hasFailedOnce = it->unanswered && (!it->asked || *it->asked < *it->unanswered);
+        if (!isQuiet && !hasFailedOnce)
+            continue;
+        it->asked = now;
+        silent.append({it.key().interface, it.key().address});
+    }
+    return silent;
 }
 
 void NeighbourWatch::countAddresses(const QVector<Neighbour> &table, Timestamp now)
@@ -112,12 +166,13 @@ bool NeighbourWatch::isDoubtful(const Neighbour &neighbour, Timestamp now) const
                && now - *since < doubtHolds);
 }
 
-/// What has left the table may come back at once: only after a while it is new.
+/// What has left the table may come back at once: only after a while it is new. Who did not answer is kept until all he has is silent.
 void NeighbourWatch::forgetOld(Timestamp now)
 {
     m_entries.removeIf([now](const auto &item) {
         const Entry &entry = item.value();
-        return !entry.isListed && (!entry.told || now - *entry.told >= tellAgainAfter);
+        const auto lastKnown = entry.unanswered ? entry.unanswered : entry.told;
+        return !entry.isListed && (!lastKnown || now - *lastKnown >= (entry.unanswered ? unansweredHolds : tellAgainAfter));
     });
 }
 

@@ -6,6 +6,8 @@
 
 #include <QtEndian>
 
+#include <algorithm>
+
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
@@ -13,6 +15,10 @@
 namespace muster::discovery {
 
 namespace {
+
+constexpr std::chrono::milliseconds shortestRetry(1);
+constexpr std::chrono::milliseconds longestRetry(60000);
+constexpr int mostRequests = 60;
 
 void appendNetlinkAttribute(QByteArray &to, quint16 type, QByteArrayView value)
 {
@@ -136,6 +142,33 @@ NeighbourTableUse netlinkTableUse(const QVector<QByteArray> &datagrams)
                 table.refused = qint64(stats->ndts_table_fulls);
         }
     return use;
+}
+
+TableLimits netlinkTableLimits(const QVector<QByteArray> &datagrams, int interface)
+{
+    TableLimits limits;
+    bool isOfInterface = false;
+    for (const QByteArray &datagram : datagrams)
+        for (const NetlinkMessage &message : netlinkMessages(datagram)) {
+            const auto body = kernelStructure<ndtmsg>(message.payload);
+            if (message.type != RTM_NEWNEIGHTBL || !body || body->ndtm_family != AF_INET)
+                continue;
+            const QByteArrayView attributes = attributesBehind<ndtmsg>(message.payload);
+            if (const auto most = netlinkAttribute(attributes, NDTA_THRESH3); most && most->size() == sizeof(quint32))
+                limits.entries = netlinkNumber(attributes, NDTA_THRESH3);
+            const QByteArrayView asking = netlinkAttribute(attributes, NDTA_PARMS).value_or(QByteArrayView());
+            const auto between =
+                kernelStructure<quint64>(netlinkAttribute(asking, NDTPA_RETRANS_TIME).value_or(QByteArrayView()));
+            const bool isThis = int(netlinkNumber(asking, NDTPA_IFINDEX)) == interface;
+            // First come those for interfaces that have none of their own.
+            if (!between || isOfInterface || (!isThis && netlinkAttribute(asking, NDTPA_IFINDEX)))
+                continue;
+            isOfInterface = isThis;
+            limits.between = std::clamp(std::chrono::milliseconds(*between), shortestRetry, longestRetry);
+            limits.requests = std::clamp(int(netlinkNumber(asking, NDTPA_APP_PROBES) + netlinkNumber(asking, NDTPA_MCAST_PROBES)),
+                                         1, mostRequests);
+        }
+    return limits;
 }
 
 } // namespace muster::discovery

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "discovery/neighbour_table.h"
 #include "discovery/network_view.h"
 
 #include <QByteArray>
@@ -19,5 +20,8 @@ QVector<NeighbourEntry> netlinkNeighbourEntries(QByteArrayView datagram);
 
 /// Takes the datagrams of an RTM_GETNEIGHTBL dump: unlike the files gc_thresh3 they are told in every network namespace.
 NeighbourTableUse netlinkTableUse(const QVector<QByteArray> &datagrams);
+
+/// What the same says of IPv4: how large the table may grow, and how long is asked on the interface with this index.
+TableLimits netlinkTableLimits(const QVector<QByteArray> &datagrams, int interface);
 
 } // namespace muster::discovery

@@ -14,17 +14,20 @@
 // Needs the C library's time structures to be known.
 #include <linux/errqueue.h>
 
-#include <array>
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <vector>
 
 namespace muster::discovery {
 
 namespace {
 
 constexpr quint16 discardPort = 9;
-constexpr int sweepSendBuffer = 106496; // bytes, doubled by the kernel, which counts 768 for an empty datagram: about 270
-constexpr int mostAnswersAtOnce = 512;  // errors, and datagrams: a /24 is done in one go, a flood is not waited for
+constexpr int sweptDatagram = 768; // bytes the kernel counts for an empty one
+constexpr int mostOfASocket = 277; // its send buffer may have 212,992 bytes where nobody has set anything else
+constexpr int mostSweepSockets = 16;
+constexpr int mostAnswersAtOnce = 512; // errors, and datagrams: a /24 is done in one go, a flood is not waited for
 
 struct SweepWireText
 {
@@ -73,17 +76,18 @@ public:
     ~SweepSocket() { shut(); }
 
     /// False with errno set.
-    bool open(const NetworkInterface &interface, const QHostAddress &from)
+    bool open(const NetworkInterface &interface, const QHostAddress &from, int atOnce)
     {
         shut();
         m_fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
         const sockaddr_in own = sweepAddress(from, 0);
+        const int sendBuffer = atOnce * sweptDatagram / 2; // the kernel doubles it
         // Neither another interface with the same network nor a router may get these: out of this one, to its own hosts, one hop.
         // Without IP_RECVERR the kernel drops what it has no room to resolve, and says nothing.
         return m_fd >= 0 && setSweepOption(m_fd, IPPROTO_IP, IP_RECVERR, 1)
                && setSweepOption(m_fd, IPPROTO_IP, IP_UNICAST_IF, qToBigEndian(quint32(interface.index)))
                && setSweepOption(m_fd, SOL_SOCKET, SO_DONTROUTE, 1) && setSweepOption(m_fd, IPPROTO_IP, IP_TTL, 1)
-               && setSweepOption(m_fd, SOL_SOCKET, SO_SNDBUF, sweepSendBuffer)
+               && setSweepOption(m_fd, SOL_SOCKET, SO_SNDBUF, sendBuffer)
                && bind(m_fd, reinterpret_cast<const sockaddr *>(&own), sizeof own) == 0;
     }
 
@@ -136,14 +140,15 @@ private:
 class UdpSweepWire final : public SweepWire
 {
 public:
-    Result<> open(const NetworkInterface &interface, const QHostAddress &from) override
+    Result<> open(const NetworkInterface &interface, const QHostAddress &from, qint64 atOnce) override
     {
+        m_sockets = std::vector<SweepSocket>(std::size_t(std::clamp<qint64>(atOnce / mostOfASocket + 1, 1, mostSweepSockets)));
+        const auto ofEach = int(std::clamp<qint64>(atOnce / qint64(m_sockets.size()), 1, mostOfASocket));
         for (SweepSocket &one : m_sockets) {
-            if (one.open(interface, from))
+            if (one.open(interface, from, ofEach))
                 continue;
             const QString detail = qt_error_string(errno);
-            for (SweepSocket &other : m_sockets)
-                other.shut();
+            m_sockets.clear();
             return fail(ErrorCode::Unreachable,
                         SweepWireText::tr("%1 can't be swept from %2: %3.").arg(interface.name, from.toString(), detail), detail);
         }
@@ -168,10 +173,9 @@ public:
     }
 
 private:
-    /// A datagram stays in its socket's send buffer (EAGAIN when that is full) until its address is resolved or given up after 3 s.
-    /// These hold some 800: most of the 1024 neighbours the kernel has room for, and never all, which would keep everybody else on
-    /// this machine from speaking to anybody new.
-    std::array<SweepSocket, 3> m_sockets;
+    /// A datagram stays in its socket's send buffer (EAGAIN when that is full) until its address is resolved or given up: together
+    /// they hold as many as may wait.
+    std::vector<SweepSocket> m_sockets;
 };
 
 } // namespace

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/group/group.h"
+#include "discovery/host_rounds.h"
 #include "discovery/neighbours/all_nodes_echo.h"
 #include "discovery/neighbours/neighbour_watch.h"
+#include "discovery/neighbours/scan_tally.h"
 #include "discovery/neighbours/sweep.h"
 #include "discovery/source.h"
 
@@ -13,6 +15,7 @@
 #include <QTimer>
 
 #include <algorithm>
+#include <map>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -41,7 +44,7 @@ struct NeighboursText
 };
 
 /// The devices the kernel knows by their hardware address. Asks and sweeps so that it gets to know them, and reads its table.
-class Neighbours final : public Source
+class Neighbours final : public Source, private RangeSweeper
 {
 public:
     explicit Neighbours(const SourceContext &context);
@@ -52,6 +55,7 @@ public:
     void probe() override;
     void stop() override;
     QVector<Channel> channels() const override;
+    RangeSweeper *rangeSweeper() override { return this; }
 
 private:
     /// One interface.
@@ -88,9 +92,27 @@ private:
         QSet<QHostAddress> seen6;
     };
 
+    /// One range of one interface, until nobody waits for it any more.
+    struct Scan
+    {
+        int interface = 0; ///< index
+        int number = 0;    ///< of its Sweep
+        ScanTally tally;
+        bool isWaiting = true; ///< for what may still be answered, as the last look showed
+    };
+
+    int beginScan(const QString &interface, const AddressRange &range) override;
+    std::optional<ScanAccount> scanAccount(int scan) const override;
+    void endScan(int scan) override;
+
+    Wire *wireOf(const Scan &scan) const;
+    void setPace(Wire &wire);
     void asked();
     void sweepAgain();
+    void lookAtScans(const QVector<Neighbour> &table);
     void look();
+    QVector<Sighting> gone();
+    void askSilent();
     void collectAnswers();
     void countSent();
     Traffic trafficOf(const Wire &wire, IpFamily family) const;
@@ -100,6 +122,8 @@ private:
     const SourceContext m_context;
     NeighbourWatch m_watch;
     std::vector<std::unique_ptr<Wire>> m_wires;
+    std::map<int, Scan> m_scans;
+    int m_lastScan = 0;
     QTimer m_look;
     QTimer m_sweepAgain;
     QElapsedTimer m_sinceAsked;
@@ -127,6 +151,7 @@ void Neighbours::start(const QVector<Network> &networks)
         const Network before = isNew ? Network{{}, false, {}} : wire->network;
         wire->network = network;
         wire->sweep.setNetwork(network);
+        setPace(*wire);
         if (!network.mayAsk)
             wire->echo.cancel();
         if ((network.mayAsk && !before.mayAsk) || (network.interface.hasIpv6() && !before.interface.hasIpv6()))
@@ -157,6 +182,7 @@ void Neighbours::stop()
     m_look.stop();
     m_sweepAgain.stop();
     m_wires.clear();
+    m_scans.clear();
     m_watch.setNetworks({});
     m_failure.clear();
     m_told.clear();
@@ -192,10 +218,76 @@ void Neighbours::asked()
 
 void Neighbours::sweepAgain()
 {
-    for (const auto &wire : m_wires)
+    for (const auto &wire : m_wires) {
+        setPace(*wire);
         for (const Prefix &prefix : std::as_const(wire->network.mayTouch))
             wire->sweep.add(prefix);
+    }
     asked();
+}
+
+/// They may have been set anew since.
+void Neighbours::setPace(Wire &wire)
+{
+    wire.sweep.setPace(SweepPace::within(m_context.neighbours.limits(wire.network.interface.index)));
+}
+
+/// Null: the interface is gone.
+Neighbours::Wire *Neighbours::wireOf(const Scan &scan) const
+{
+    const auto found = std::ranges::find_if(m_wires, [&scan](const std::unique_ptr<Wire> &wire) {
+        return wire->network.interface.index == scan.interface;
+    });
+    return found == m_wires.end() ? nullptr : found->get();
+}
+
+int Neighbours::beginScan(const QString &interface, const AddressRange &range)
+{
+    const auto wire = std::ranges::find_if(m_wires, [&interface](const std::unique_ptr<Wire> &candidate) {
+        return candidate->network.interface.name == interface;
+    });
+    if (wire == m_wires.end())
+        return 0;
+    setPace(**wire);
+    const int number = (*wire)->sweep.scan(range);
+    if (number == 0)
+        return 0;
+    const int index = (*wire)->network.interface.index;
+    m_scans.insert({++m_lastScan, {index, number, ScanTally(index, range)}});
+    asked();
+    return m_lastScan;
+}
+
+std::optional<ScanAccount> Neighbours::scanAccount(int scan) const
+{
+    const auto found = m_scans.find(scan);
+    const Wire *wire = found == m_scans.end() ? nullptr : wireOf(found->second);
+    auto account = wire ? wire->sweep.account(found->second.number) : std::nullopt;
+    if (!account)
+        return std::nullopt;
+    account->answered = found->second.tally.answered(m_watch.relays(wire->network.interface.index).keys());
+    account->isOver = account->isOver && !found->second.isWaiting;
+    return account;
+}
+
+void Neighbours::endScan(int scan)
+{
+    const auto found = m_scans.find(scan);
+    if (found == m_scans.end())
+        return;
+    if (Wire *wire = wireOf(found->second))
+        wire->sweep.endScan(found->second.number);
+    m_scans.erase(found);
+}
+
+void Neighbours::lookAtScans(const QVector<Neighbour> &table)
+{
+    for (auto &[id, scan] : m_scans) {
+        scan.tally.look(table);
+        const Wire *wire = wireOf(scan);
+        const auto account = wire ? wire->sweep.account(scan.number) : std::nullopt;
+        scan.isWaiting = !account || !account->isOver || scan.tally.isWaitingForKnown();
+    }
 }
 
 void Neighbours::look()
@@ -204,21 +296,25 @@ void Neighbours::look()
     countSent();
     const auto table = m_context.neighbours.read();
     m_failure = table ? QString() : table.error().message;
-    const QVector<Sighting> sightings = table ? m_watch.look(*table, m_context.clock.now()) : QVector<Sighting>();
+    lookAtScans(table ? *table : QVector<Neighbour>());
+    QVector<Sighting> sightings = table ? m_watch.look(*table, m_context.clock.now()) : QVector<Sighting>();
+    if (table)
+        sightings += gone();
+    askSilent();
     for (const auto &wire : m_wires) {
         const auto isHere = [&wire](const Sighting &sighting) { return sighting.interface == wire->network.interface.name; };
         if (wire->sweep.isRunning() || (wire->quietLooks < quietLooksAtEnd && std::ranges::any_of(sightings, isHere)))
             wire->quietLooks = 0;
         else
             wire->quietLooks = std::min(wire->quietLooks + 1, quietLooksAtEnd);
-        for (const Sighting &sighting : sightings)
-            if (isHere(sighting))
+        for (const Sighting &sighting : std::as_const(sightings))
+            if (isHere(sighting) && !sighting.isGone)
                 wire->count(sighting);
     }
     if (!m_wires.empty())
         m_look.start(nextLook());
     const QPointer<Neighbours> self(this);
-    for (const Sighting &sighting : sightings) {
+    for (const Sighting &sighting : std::as_const(sightings)) {
         Q_EMIT sighted(sighting);
         if (!self || m_wires.empty())
             return; // a listener has had enough
@@ -229,13 +325,37 @@ void Neighbours::look()
     }
 }
 
+QVector<Sighting> Neighbours::gone()
+{
+    if (!m_watch.isAnybodyMissing())
+        return {};
+    const auto unanswered = m_context.neighbours.unanswered();
+    return m_watch.takeGone(unanswered.value_or(QVector<LinkAddress>()), m_context.clock.now());
+}
+
+/// The kernel asks a host that was silent for a while when we speak to it, and so learns whether it is still there.
+void Neighbours::askSilent()
+{
+    for (const LinkAddress &silent : m_watch.takeSilent(m_context.clock.now()))
+        for (const auto &wire : m_wires) {
+            if (wire->network.interface.index != silent.interface)
+                continue;
+            if (const auto host = touchableHost(wire->network, silent.address))
+                m_context.neighbours.resolve(host->interface, host->own, host->address);
+        }
+}
+
 void Neighbours::collectAnswers()
 {
     const Timestamp now = m_context.clock.now();
     for (const auto &wire : m_wires) {
         const int interface = wire->network.interface.index;
-        for (const QHostAddress &address : wire->sweep.takeAnswers() + wire->echo.takeAnswers())
+        for (const QHostAddress &address : wire->sweep.takeAnswers() + wire->echo.takeAnswers()) {
             m_watch.noteAnswer(interface, address, now);
+            for (auto &[id, scan] : m_scans)
+                if (scan.interface == interface)
+                    scan.tally.noteAnswer(address);
+        }
     }
 }
 

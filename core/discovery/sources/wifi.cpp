@@ -14,7 +14,7 @@ std::unique_ptr<Source> makeWifi(const SourceContext &context)
     const QString address = qEnvironmentVariable("DBUS_SYSTEM_BUS_ADDRESS", u"unix:path=/var/run/dbus/system_bus_socket"_s);
     // The shipped table is part of the program and read by its test.
     return std::make_unique<WifiSource>(FactoryAccessPoints::shipped().value_or(FactoryAccessPoints()),
-                                        networkManagerAir(address), context.clock);
+                                        networkManagerAir(address), context.clock, WifiSource::Pace(), context.interfaces);
 }
 
 } // namespace muster::discovery

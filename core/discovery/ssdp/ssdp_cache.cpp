@@ -21,6 +21,8 @@ namespace {
 constexpr auto ssdpLife = 75min;
 /// Who did not repeat it for a round when another root device shows up at the address has left it.
 constexpr auto ssdpSilence = 35min;
+/// What an answer is worth at least: some promise a minute or two, and speak only when asked, which is half an hour apart.
+constexpr auto ssdpAnswerWorth = 35min;
 constexpr qsizetype mostSsdpIdentifiers = 8;  // of one sighting
 constexpr qsizetype mostSsdpDescriptions = 8; // of a sender
 constexpr qsizetype shortestUpnpSerial = 4;   // makers who count from 1 are many
@@ -138,6 +140,8 @@ bool SsdpCache::hear(const QHostAddress &address, const SsdpMessage &message, Ti
         dropOldestSender();
     Sender &sender = m_senders[address];
     sender.lastHeard = at;
+    const std::chrono::milliseconds promised = message.maxAge.value_or(ssdpAnswerWorth);
+    sender.provenUntil = at + (message.isAnswer ? std::max<std::chrono::milliseconds>(promised, ssdpAnswerWorth) : promised);
     const QString udn = message.udn();
     const QString key = ssdpKey(udn, message.target);
     if (!sender.announced.contains(key) && sender.announced.size() >= mostAnnounced)
@@ -321,6 +325,7 @@ std::optional<Sighting> SsdpCache::takeSighting(const QHostAddress &address)
     sighting.interface = m_interface;
     sighting.endpoint = address.toString();
     sighting.isGone = sender.hasLeft;
+    sighting.worth = std::max<std::chrono::milliseconds>(sender.provenUntil - sender.lastHeard, 0ms);
     const QStringList udns = sender.ownUdns();
     // When all went, it went from the device that was told.
     for (const QString &udn : udns.isEmpty() ? sender.toldUdns : udns)

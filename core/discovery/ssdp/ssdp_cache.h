@@ -71,6 +71,7 @@ private:
         QStringList toldUdns;
         bool hasLeft = false; ///< took leave of all he had
         Timestamp lastHeard{};
+        Timestamp provenUntil{};               ///< as he promised (UPnP Device Architecture 2.0 section 1.2.2)
         Timestamp earliest = Timestamp::max(); ///< nothing runs out before
 
         bool hasOwn() const;

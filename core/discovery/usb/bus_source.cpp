@@ -111,29 +111,45 @@ void BusSource::look(Repeat repeat)
     const auto found = m_bus->look();
     m_blindness = found ? QString() : found.error().message;
     if (found) {
-        QMap<QString, UsbDevice> goneDevices = m_devices;
-        for (const UsbDevice &device : found->devices) {
-            goneDevices.remove(device.path);
+        removeGone(*found);
+        for (const UsbDevice &device : found->devices)
             addDevice(device);
-        }
-        for (const UsbDevice &device : goneDevices)
-            removeDevice(device.path);
-        QMap<QString, SerialPort> gonePorts = m_ports;
-        for (const SerialPort &port : found->ports) {
-            gonePorts.remove(port.name);
+        for (const SerialPort &port : found->ports)
             addPort(port);
-        }
-        for (const SerialPort &port : gonePorts)
-            removePort(port.name);
         m_parts = found->parts;
     }
     tell(repeat);
 }
 
+/// Before what is new is added: a device that moved from one port to the other would be taken for two with one serial number.
+void BusSource::removeGone(const UsbBus::Found &found)
+{
+    QMap<QString, UsbDevice> gone = m_devices;
+    bool isReplaced = false;
+    for (const UsbDevice &device : found.devices) {
+        const auto before = gone.constFind(device.path);
+        if (before == gone.cend())
+            continue;
+        if (!device.isHub() && before->isSameAs(device))
+            gone.erase(before);
+        else
+            isReplaced = true;
+    }
+    for (const UsbDevice &device : std::as_const(gone))
+        removeDevice(device.path);
+    QMap<QString, SerialPort> gonePorts = m_ports;
+    for (const SerialPort &port : found.ports)
+        gonePorts.remove(port.name);
+    for (const SerialPort &port : std::as_const(gonePorts))
+        removePort(port.name);
+    if (isReplaced)
+        tell(Repeat::No); // what was there first is gone, though its place is taken
+}
+
 void BusSource::addDevice(const UsbDevice &device)
 {
     if (device.isHub())
-        return;
+        return removeDevice(device.path); // what was there before it
     if (const auto known = m_devices.constFind(device.path); known != m_devices.cend() && !known->isSameAs(device)) {
         // Another one in the same place, and nobody told that the first was pulled out.
         removeDevice(device.path);

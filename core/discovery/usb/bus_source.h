@@ -43,6 +43,7 @@ private:
     enum class Repeat { No, Yes };
 
     void look(Repeat repeat);
+    void removeGone(const UsbBus::Found &found);
     void addDevice(const UsbDevice &device);
     void removeDevice(const QString &path);
     void addPort(const SerialPort &port);

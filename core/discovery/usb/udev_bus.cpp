@@ -11,7 +11,10 @@
 
 #include <cerrno>
 #include <chrono>
+#include <memory>
+#include <utility>
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -25,6 +28,7 @@ namespace {
 constexpr qsizetype mostFound = 1024;
 constexpr int mostEventsAtOnce = 64;
 constexpr auto lookAgain = 2s;
+constexpr int mostGlances = 5;   ///< between two looks: who may use a port can change while what there is does not
 constexpr auto lookSoon = 100ms; ///< volumes and mounts change in swarms
 constexpr qint64 largestMountTable = 8 << 20;
 
@@ -71,7 +75,7 @@ public:
     explicit UdevBus(const UdevPlaces &places) : m_places(places)
     {
         m_lookAgain.setInterval(lookAgain);
-        connect(&m_lookAgain, &QTimer::timeout, this, &UsbBus::missed);
+        connect(&m_lookAgain, &QTimer::timeout, this, &UdevBus::glance);
         m_lookSoon.setInterval(lookSoon);
         m_lookSoon.setSingleShot(true);
         connect(&m_lookSoon, &QTimer::timeout, this, &UsbBus::missed);
@@ -83,6 +87,8 @@ public:
     void unwatch() override;
 
 private:
+    void glance();
+    QByteArray listing() const;
     Result<void> listen();
     void receive();
     void take(udev_device *device);
@@ -97,6 +103,8 @@ private:
     int m_mounts = -1;                           ///< open while they are watched
     std::unique_ptr<QSocketNotifier> m_mountNotifier;
     bool m_hasVolumes = false; ///< at the last look
+    QByteArray m_listing;      ///< at the last glance
+    int m_glances = 0;         ///< since the last look
     QTimer m_lookAgain;
     QTimer m_lookSoon;
 };
@@ -150,6 +158,31 @@ void UdevBus::appendExtraPorts(QVector<SerialPort> &ports) const
                 ports.append({file.fileName(), node, isForbidden(node), std::nullopt});
         }
     }
+}
+
+/// A look reads a thousand files; where it has to be repeated all the time, only when something came or went.
+void UdevBus::glance()
+{
+    const QByteArray now = listing();
+    if (std::exchange(m_listing, now) == now && ++m_glances < mostGlances)
+        return;
+    m_glances = 0;
+    Q_EMIT missed();
+}
+
+/// What there is, by name and inode: what is plugged in where something else was has another.
+QByteArray UdevBus::listing() const
+{
+    QStringList folders{u"/sys/bus/usb/devices"_s, u"/sys/class/tty"_s, u"/sys/class/block"_s, u"/sys/class/hidraw"_s};
+    for (const QString &pattern : m_places.extraPorts)
+        folders.append(QFileInfo(pattern).absolutePath());
+    QByteArray listing;
+    for (const QString &folder : std::as_const(folders)) {
+        const std::unique_ptr<DIR, int (*)(DIR *)> open(::opendir(QFile::encodeName(folder).constData()), &::closedir);
+        while (const dirent *entry = open ? ::readdir(open.get()) : nullptr)
+            listing.append(entry->d_name).append(' ').append(QByteArray::number(quint64(entry->d_ino))).append('\n');
+    }
+    return listing;
 }
 
 Result<void> UdevBus::watch()

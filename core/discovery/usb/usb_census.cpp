@@ -33,6 +33,13 @@ QString claimOf(const UsbDevice &device)
     return serial.isEmpty() ? QString() : makeOf(device) + u':' + serial;
 }
 
+/// Of a claim, or empty.
+QStringView serialIn(QStringView claim)
+{
+    constexpr qsizetype make = 10; // "10C4:EA60:"
+    return claim.sliced(std::min(make, claim.size()));
+}
+
 /// Serial numbers that chips are delivered with, beyond the placeholders no identifier is made of.
 bool isDefaultSerial(const QString &serial)
 {
@@ -57,8 +64,12 @@ void UsbCensus::add(const UsbDevice &device)
     const QString claim = claimOf(device);
     if (claim.isEmpty())
         return;
-    if (m_shared.size() < mostRemembered && std::ranges::find(m_claims, claim) != m_claims.end())
-        m_shared.insert(claim);
+    for (const QString &other : std::as_const(m_claims)) {
+        if (other == claim && m_shared.size() < mostRemembered)
+            m_shared.insert(claim);
+        else if (other != claim && serialIn(other) == serialIn(claim) && m_spread.size() < mostRemembered)
+            m_spread.insert(serialIn(claim).toString());
+    }
     m_claims.insert(device.path, claim);
 }
 
@@ -71,11 +82,18 @@ void UsbCensus::clear()
 {
     m_claims.clear();
     m_shared.clear();
+    m_spread.clear();
 }
 
 QString UsbCensus::identityOf(const UsbDevice &device) const
 {
     return standingOf(device) == SerialStanding::Own ? claimOf(device) : QString();
+}
+
+QString UsbCensus::serialOf(const UsbDevice &device) const
+{
+    const QString serial = serialIn(identityOf(device)).toString();
+    return m_spread.contains(serial) ? QString() : serial;
 }
 
 SerialStanding UsbCensus::standingOf(const UsbDevice &device) const
@@ -86,7 +104,7 @@ SerialStanding UsbCensus::standingOf(const UsbDevice &device) const
     if (m_shared.contains(claim))
         return SerialStanding::Shared;
     // No word on placeholders, hostile characters and length here: the identifiers have it.
-    const QString serial = claim.mid(10);
+    const QString serial = serialIn(claim).toString();
     const bool isName = !isDefaultSerial(serial) && Identifier::create(IdentifierType::Serial, serial, {}, {})
                         && Identifier::create(IdentifierType::Usb, claim, {}, {});
     return isName ? SerialStanding::Own : SerialStanding::Placeholder;
@@ -99,7 +117,9 @@ QString UsbCensus::remark() const
     // A device chose the text: one is named, and it is kept short.
     const QString claim = *std::ranges::min_element(m_shared);
     const auto bearers = std::ranges::count(m_claims, claim);
-    const QString serial = Identifier::create(IdentifierType::Usb, claim.mid(10), {}, {}) ? claim.mid(10, 40) : QString();
+    const QString serial = Identifier::create(IdentifierType::Usb, serialIn(claim), {}, {})
+                               ? serialIn(claim).first(std::min<qsizetype>(40, serialIn(claim).size())).toString()
+                               : QString();
     if (m_shared.size() == 1 && bearers > 1 && !serial.isEmpty())
         return CensusText::tr("USB serial %1 (%2) is shared by %n devices here, so it joins nothing.", nullptr, int(bearers))
             .arg(serial, claim.first(9));

@@ -31,6 +31,8 @@ public:
     /// Vendor, product and serial, "10C4:EA60:0123ABCD": a serial alone could join devices of different makers. Empty when it has
     /// none that names it.
     QString identityOf(const UsbDevice &device) const;
+    /// The serial number alone, where it names the device among all that are plugged in here: the parts of a dock share one. Else empty.
+    QString serialOf(const UsbDevice &device) const;
     SerialStanding standingOf(const UsbDevice &device) const;
     /// For people: a sentence on serial numbers that were found to be shared; empty when there are none.
     QString remark() const;
@@ -38,6 +40,7 @@ public:
 private:
     QMap<QString, QString> m_claims; ///< by path: what the device says, whether it counts or not
     QSet<QString> m_shared;
+    QSet<QString> m_spread; ///< serial numbers of several makes
 };
 
 /// "1A86:7523@1-2/...": what names a device without a serial number of its own while it stays plugged in. Empty when nobody could

@@ -89,6 +89,8 @@ void identifyUsb(Sighting &sighting, const UsbDevice &device, const UsbCensus &c
         identity = placeOf(device);
     if (const auto identifier = Identifier::create(IdentifierType::Usb, identity, sighting.source, sighting.at))
         sighting.identifiers.append(*identifier);
+    if (const auto own = Identifier::create(IdentifierType::Serial, census.serialOf(device), sighting.source, sighting.at))
+        sighting.identifiers.append(*own);
 }
 
 /// Vendor, model, kind, serial and identifier of a USB device, whatever it was seen by.

@@ -99,6 +99,13 @@ QDBusMessage callTo(const QString &service, const QString &path, const QString &
     return message;
 }
 
+/// Where connections are made. A bus that hangs keeps its thread for 25 s; nobody waits for that to end, so it is never destroyed.
+Executor &connectingLane()
+{
+    static auto *lane = new Executor;
+    return *lane;
+}
+
 } // namespace
 
 /// A connection of our own to a bus, closed with the last reference to it.
@@ -202,9 +209,7 @@ void NetworkManagerAir::connectBus()
             return fail(ErrorCode::Unsupported, {});
         return bus;
     };
-    if (!m_lane)
-        m_lane = std::make_unique<Executor>();
-    m_connecting = runOn(*m_lane, connectTo, Deadline::after(nmConnectTime));
+    m_connecting = runOn(connectingLane(), connectTo, Deadline::after(nmConnectTime));
     connect(m_connecting.get(), &Task::finished, this, [this] {
         Result<std::shared_ptr<Bus>> bus = m_connecting->takeResult();
         m_connecting.release()->deleteLater();

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "async/executor.h"
 #include "async/task.h"
 #include "discovery/wifi/nm_state.h"
 
@@ -63,7 +62,6 @@ private:
     const QString m_address;
     bool m_isOpen = false;
     quint64 m_era = 0; ///< answers to what was asked in another one are nobody's
-    std::unique_ptr<Executor> m_lane;
     std::unique_ptr<TaskOf<std::shared_ptr<Bus>>> m_connecting;
     std::shared_ptr<Bus> m_bus;
     QString m_owner; ///< NetworkManager's name on the bus, ":1.7"; empty: it is not there

@@ -23,11 +23,13 @@ bool saysWhatItSaid(const Sighting &one, const Sighting &other)
 
 } // namespace
 
-WifiSource::WifiSource(FactoryAccessPoints table, std::unique_ptr<WifiAir> air, const Clock &clock, Pace pace)
+WifiSource::WifiSource(FactoryAccessPoints table, std::unique_ptr<WifiAir> air, const Clock &clock, Pace pace,
+                       QStringList interfaces)
     : m_table(std::move(table))
     , m_air(std::move(air))
     , m_clock(clock)
     , m_pace(pace)
+    , m_interfaces(std::move(interfaces))
     , m_scanTimer(this)
     , m_lookTimer(this)
 {
@@ -81,6 +83,14 @@ void WifiSource::stop()
     m_left = 0;
 }
 
+WifiAir::Heard WifiSource::heard() const
+{
+    WifiAir::Heard heard = m_air->heard();
+    if (!m_interfaces.isEmpty())
+        heard.radios.removeIf([this](const WifiRadio &radio) { return !m_interfaces.contains(radio.interface); });
+    return heard;
+}
+
 bool WifiSource::mayAsk(const QString &interface) const
 {
     return std::ranges::none_of(m_networks, [&interface](const Network &network) {
@@ -90,7 +100,7 @@ bool WifiSource::mayAsk(const QString &interface) const
 
 void WifiSource::scan()
 {
-    for (const WifiRadio &radio : m_air->heard().radios)
+    for (const WifiRadio &radio : heard().radios)
         if (radio.canHear() && mayAsk(radio.interface))
             m_air->scan(radio.interface);
 }
@@ -112,10 +122,10 @@ void WifiSource::look()
 {
     if (!m_isRunning)
         return;
-    const WifiAir::Heard heard = m_air->heard();
-    scanNewRadios(heard);
-    const QVector<Sighting> news = present(heard);
-    const QVector<Channel> channels = channelsOf(heard);
+    const WifiAir::Heard now = heard();
+    scanNewRadios(now);
+    const QVector<Sighting> news = present(now);
+    const QVector<Channel> channels = channelsOf(now);
     const bool hasOtherChannels = channels != m_channels;
     m_channels = channels;
     // Who hears it may stop or destroy us.
@@ -208,14 +218,20 @@ QVector<Channel> WifiSource::channelsOf(const WifiAir::Heard &heard) const
         const bool isLacking = heard.obstacle == Obstacle::None;
         whole.state = Channel::State::Blocked;
         whole.obstacle = isLacking ? Obstacle::Unsupported : heard.obstacle;
-        whole.reason = isLacking ? tr("NetworkManager knows of no Wi-Fi adapter in this machine. Plug one in, or go on without.")
-                                 : heard.reason;
+        if (!isLacking)
+            whole.reason = heard.reason;
+        else if (m_interfaces.isEmpty())
+            whole.reason = tr("NetworkManager knows of no Wi-Fi adapter in this machine. Plug one in, or go on without.");
+        else
+            whole.reason =
+                tr("None of the interfaces that are looked on is a Wi-Fi adapter: %1.").arg(m_interfaces.join(u", "_s));
         return {whole};
     }
     QVector<Channel> channels;
     for (const WifiRadio &radio : heard.radios) {
         Channel channel;
         channel.interface = radio.interface;
+        channel.isBelowIp = true;
         channel.state = !radio.canHear()   ? Channel::State::Blocked
                         : radio.isScanning ? Channel::State::Working
                                            : Channel::State::Listening;

@@ -27,11 +27,9 @@ public:
         std::chrono::milliseconds scan{std::chrono::minutes(3)};
     };
 
-    WifiSource(FactoryAccessPoints table, std::unique_ptr<WifiAir> air, const Clock &clock, Pace pace);
-    WifiSource(FactoryAccessPoints table, std::unique_ptr<WifiAir> air, const Clock &clock)
-        : WifiSource(std::move(table), std::move(air), clock, Pace())
-    {
-    }
+    /// `interfaces` are the only radios that are used; empty: all. One that is connected to nothing is no Network, so start() doesn't say.
+    WifiSource(FactoryAccessPoints table, std::unique_ptr<WifiAir> air, const Clock &clock, Pace pace,
+               QStringList interfaces = {});
 
     QString id() const override;
     QString title() const override;
@@ -42,6 +40,7 @@ public:
 
 private:
     void look();
+    WifiAir::Heard heard() const;
     void scan();
     void scanNewRadios(const WifiAir::Heard &heard);
     bool mayAsk(const QString &interface) const;
@@ -53,6 +52,7 @@ private:
     const std::unique_ptr<WifiAir> m_air;
     const Clock &m_clock;
     const Pace m_pace;
+    const QStringList m_interfaces;
     bool m_isRunning = false;
     QVector<Network> m_networks;
     QMap<QString, Sighting> m_told; ///< by endpoint

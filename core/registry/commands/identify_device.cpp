@@ -127,7 +127,7 @@ Result<discovery::Resolution> recognised(const DeviceId &id, const QVector<Devic
                              contradiction->one.value));
     resolution.wasExpected = device.state == Lifecycle::Expected;
     const QVector<Identifier> before = device.identifiers;
-    discovery::mergeSighting(device, sighting);
+    discovery::mergeSighting(device, sighting, context.now);
     std::ranges::copy_if(device.identifiers, std::back_inserter(resolution.joined),
                          [&before](const Identifier &identifier) { return !isAmong(before, identifier); });
     return resolution;

@@ -23,7 +23,7 @@ constexpr int mostSweptInAMinute = 1022; // as many hosts as the widest network 
 class Intake
 {
 public:
-    explicit Intake(CommandContext &context) : m_context(context) {}
+    Intake(CommandContext &context, const QVector<discovery::ScannedRange> &scanned) : m_context(context), m_scanned(scanned) {}
 
     Result<bool> admits(const Sighting &sighting)
     {
@@ -33,15 +33,30 @@ public:
         }
         if (*m_discovered >= mostDiscovered)
             return false;
-        MUSTER_TRY(const bool isSwept, isFromSweep(sighting));
-        const QString network = isSwept ? sighting.interface + u"/swept"_s : sighting.interface;
-        MUSTER_TRY(const bool isAdmitted,
-                   m_context.unit.networks().admit(network, m_context.now, isSwept ? mostSweptInAMinute : mostNewInAMinute));
+        MUSTER_TRY(const Gate gate, gateOf(sighting));
+        MUSTER_TRY(const bool isAdmitted, m_context.unit.networks().admit(gate.name, m_context.now, gate.mostInAMinute));
         *m_discovered += isAdmitted ? 1 : 0;
         return isAdmitted;
     }
 
 private:
+    /// What is counted together.
+    struct Gate
+    {
+        QString name;
+        int mostInAMinute = mostNewInAMinute;
+    };
+
+    Result<Gate> gateOf(const Sighting &sighting)
+    {
+        if (sighting.source == "neighbours"_L1)
+            for (const discovery::ScannedRange &scanned : m_scanned)
+                if (scanned.interface == sighting.interface && scanned.range.contains(QHostAddress(sighting.endpoint)))
+                    return Gate{scanned.interface + u"/scanned"_s, int(scanned.range.size())};
+        MUSTER_TRY(const bool isSwept, isFromSweep(sighting));
+        return isSwept ? Gate{sighting.interface + u"/swept"_s, mostSweptInAMinute} : Gate{sighting.interface};
+    }
+
     /// An address of a network a person allowed: a sweep finds many at once (docs/adr/0004).
     Result<bool> isFromSweep(const Sighting &sighting)
     {
@@ -58,6 +73,7 @@ private:
     }
 
     CommandContext &m_context;
+    const QVector<discovery::ScannedRange> &m_scanned;
     std::optional<qint64> m_discovered;
     std::optional<QVector<storage::NetworkGrant>> m_allowed;
 };
@@ -67,6 +83,7 @@ struct Recorded
 {
     std::optional<DeviceId> device;
     bool isBeyondLimits = false;
+    std::optional<Timestamp> presenceUntil{};
 };
 
 Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, Intake &intake)
@@ -81,7 +98,7 @@ Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, In
             return Recorded{std::nullopt, true};
     }
     MUSTER_TRY(const Device device, keep(*resolution, sighting, context));
-    return Recorded{device.id, false};
+    return Recorded{device.id, false, device.presence.until};
 }
 
 } // namespace
@@ -89,7 +106,7 @@ Result<Recorded> recordOne(const Sighting &sighting, CommandContext &context, In
 Result<RecordSightings::Outcome> RecordSightings::apply(CommandContext &context) const
 {
     Outcome outcome;
-    Intake intake(context);
+    Intake intake(context, scanned);
     for (const Sighting &sighting : sightings) {
         Recorded recorded;
         const Result<> done = context.unit.attempt([&]() -> Result<> {
@@ -104,6 +121,8 @@ Result<RecordSightings::Outcome> RecordSightings::apply(CommandContext &context)
             recorded = {};
         }
         outcome.devices.append(recorded.device);
+        if (const auto until = recorded.presenceUntil)
+            outcome.nextPresenceChange = std::min(outcome.nextPresenceChange.value_or(*until), *until);
         outcome.notStored += recorded.isBeyondLimits ? 1 : 0;
     }
     return outcome;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "discovery/identity_resolver.h"
+#include "discovery/scan.h"
 #include "domain/actor.h"
 
 namespace muster::registry {
@@ -18,10 +19,12 @@ struct RecordSightings
     {
         QVector<std::optional<DeviceId>> devices; ///< of each sighting; none: nobody's, left out, or not stored
         qint64 notStored = 0; ///< new devices beyond the limits of DESIGN section 4: 20,000 discovered, 64 a minute and network
+        std::optional<Timestamp> nextPresenceChange; ///< of these devices, unless something is heard
     };
     static constexpr Permission permission = Permission::RecordSightings;
 
     QVector<Sighting> sightings;
+    QVector<discovery::ScannedRange> scanned = {}; ///< whoever is found there was looked for: docs/adr/0004
 
     Result<Outcome> apply(CommandContext &context) const;
 };

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/commands/set_job_state.h"
 
+#include "domain/lifecycle_move.h"
 #include "registry/apply_command.h"
 #include "registry/device_attribute.h"
 #include "registry/job_change.h"
@@ -49,7 +50,7 @@ Result<> provisioned(const JournalJob &job, const QString &name, CommandContext 
     // Pending goes back there by a refusal only.
     const bool isMoving = from == Lifecycle::Expected || from == Lifecycle::Discovered;
     if (isMoving)
-        device->state = Lifecycle::Provisioned;
+        moveTo(*device, Lifecycle::Provisioned);
     device->driver = job.driver;
     device->claimable = false;
     MUSTER_CHECK(giveName(*device, name, context));

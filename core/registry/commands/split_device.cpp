@@ -77,23 +77,15 @@ Result<> putCertificatesBack(const Device &device, const MergeRecord &record, Co
 Result<SplitOutcome> takeBack(const Device &current, const MergeRecord &record, CommandContext &context)
 {
     storage::UnitOfWork &unit = context.unit;
-    if (current.id != record.kept.id)
-        return fail(ErrorCode::Conflict,
-                    QCoreApplication::translate("muster::registry",
-                                                "%1 was merged into %2, which is part of %3 now. Take that merge back first.")
-                        .arg(record.gone.name, record.kept.name, current.name));
-    MUSTER_TRY(const bool isWorkedOn, isBusy(current.id, unit));
-    if (isWorkedOn)
-        return fail(ErrorCode::Conflict,
-                    QCoreApplication::translate("muster::registry", "A job works on %1. Nothing was changed; let it end first.")
-                        .arg(current.name));
-    const Unmerged apart = unmerged(current, record);
+    MUSTER_CHECK(mayTakeBack(current, record, unit));
+    MUSTER_TRY(const QVector<Sighting> sightings, unit.sightings().list(current.id));
+    const Unmerged apart = unmerged(current, record, sightings);
     MUSTER_CHECK(unit.devices().save(apart.gone));
     MUSTER_CHECK(unit.identities().unmerge(apart.gone.id));
     MUSTER_CHECK(unit.devices().save(apart.kept));
     // Since the merge it was seen under the one name.
     MUSTER_CHECK(unit.sightings().move(apart.kept.id, apart.gone.id, [&](const Sighting &sighting) {
-        return sighting.at >= record.at && belongsToPart(sighting, apart.gone.identifiers, apart.kept);
+        return isSeenSince(sighting, record, apart.gone, apart.kept);
     }));
     MUSTER_CHECK(putHostKeysBack(record, context));
     MUSTER_CHECK(putCertificatesBack(apart.gone, record, context));

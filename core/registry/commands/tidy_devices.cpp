@@ -3,6 +3,7 @@
 #include "registry/commands/tidy_devices.h"
 
 #include "discovery/identity_resolver.h"
+#include "discovery/presence/presence_rules.h"
 #include "registry/apply_command.h"
 #include "registry/conflict_change.h"
 #include "registry/identifier_json.h"
@@ -14,9 +15,6 @@ namespace muster::registry {
 
 namespace {
 
-// Longer than the longest pause between two questions of ours: mDNS asks every half hour in the end.
-constexpr auto staleAfter = 35min;
-constexpr auto offlineAfter = 2h;
 constexpr auto expiresAfter = 24h * 30;
 // So that nobody waits long for the writer after a summer in which the program was off.
 constexpr int mostAged = 2000;
@@ -39,14 +37,27 @@ Result<bool> expire(const DeviceId &id, CommandContext &context)
     return true;
 }
 
+Result<> agePresence(CommandContext &context, TidyDevices::Outcome &outcome)
+{
+    storage::DeviceRepository &devices = context.unit.devices();
+    MUSTER_TRY(const QVector<storage::PresenceRecord> due,
+               devices.duePresence(context.now, context.now + discovery::clockTolerance, mostAged));
+    for (const storage::PresenceRecord &record : due) {
+        const Presence presence = discovery::presenceOf(record.signs, record.rhythm, record.presence, context.now);
+        MUSTER_CHECK(devices.savePresence(record.id, presence));
+        if (presence.value != record.presence.value || presence.proof != record.presence.proof)
+            outcome.changed.append(record.id);
+    }
+    outcome.aged = due.size();
+    return {};
+}
+
 } // namespace
 
 Result<TidyDevices::Outcome> TidyDevices::apply(CommandContext &context) const
 {
     Outcome outcome;
-    MUSTER_TRY(const QVector<DeviceId> aged,
-               context.unit.devices().agePresence(context.now - staleAfter, context.now - offlineAfter, mostAged));
-    outcome.aged = aged.size();
+    MUSTER_CHECK(agePresence(context, outcome));
     MUSTER_TRY(outcome.settled, closeQuietConflicts(context));
     DeviceId last;
     for (bool isDone = false; !isDone && outcome.expired < mostExpired;) {
@@ -59,6 +70,7 @@ Result<TidyDevices::Outcome> TidyDevices::apply(CommandContext &context) const
         }
         isDone = old.size() < portion;
     }
+    MUSTER_TRY(outcome.nextPresenceChange, context.unit.devices().nextPresenceChange());
     outcome.isMore = outcome.aged >= mostAged || outcome.expired >= mostExpired;
     return outcome;
 }

@@ -78,7 +78,36 @@ std::optional<Credential> credentialFrom(const QJsonObject &object)
     return credential;
 }
 
+void putSigns(const Device &device, QJsonObject &details)
+{
+    QJsonArray signs;
+    for (const SignOfLife &sign : device.signs)
+        signs.append(QJsonObject{{u"source"_s, sign.source},
+                                 {u"interface"_s, sign.interface},
+                                 {u"at"_s, milliseconds(sign.at)},
+                                 {u"goodUntil"_s, milliseconds(sign.goodUntil)},
+                                 {u"goodbye"_s, sign.isGoodbye}});
+    details.insert(u"signs"_s, signs);
+    QJsonObject rhythm{{u"longestPause"_s, qint64(device.rhythm.longestPause.count())}, {u"pauses"_s, device.rhythm.pauses}};
+    if (device.rhythm.announced)
+        rhythm.insert(u"announced"_s, qint64(device.rhythm.announced->count()));
+    if (device.rhythm != Rhythm())
+        details.insert(u"rhythm"_s, rhythm);
+}
+
 } // namespace
+
+void readSigns(const QJsonObject &details, QVector<SignOfLife> &signs, Rhythm &rhythm)
+{
+    for (const QJsonValue &value : details[u"signs"_s].toArray())
+        signs.append({value[u"source"_s].toString(), value[u"interface"_s].toString(), timestamp(value[u"at"_s]),
+                      timestamp(value[u"goodUntil"_s]), value[u"goodbye"_s].toBool()});
+    const QJsonObject kept = details[u"rhythm"_s].toObject();
+    rhythm.longestPause = std::chrono::seconds(kept[u"longestPause"_s].toInteger());
+    rhythm.pauses = kept[u"pauses"_s].toInt();
+    if (kept.contains(u"announced"_s))
+        rhythm.announced = std::chrono::seconds(kept[u"announced"_s].toInteger());
+}
 
 QByteArray addressKey(const QString &address)
 {
@@ -91,6 +120,16 @@ QByteArray addressKey(const QString &address)
         return key;
     }
     return {};
+}
+
+int factoryDefaultValue(std::optional<bool> isFactoryDefault)
+{
+    return isFactoryDefault ? int(*isFactoryDefault) : -1;
+}
+
+std::optional<bool> factoryDefaultFrom(qint64 value)
+{
+    return value == 0 || value == 1 ? std::optional(value == 1) : std::nullopt;
 }
 
 QString networkGroup(const Device &device)
@@ -109,11 +148,16 @@ QByteArray detailsOf(const Device &device)
     QJsonArray credentials;
     for (const Credential &credential : device.credentials)
         credentials.append(toJson(credential));
-    const QJsonObject details{{u"addresses"_s, QJsonArray::fromStringList(device.addresses)},
-                              {u"interfaces"_s, QJsonArray::fromStringList(device.interfaces)},
-                              {u"services"_s, servicesToJson(device.services)},
-                              {u"credentials"_s, credentials},
-                              {u"provenance"_s, provenance}};
+    QJsonObject details{{u"addresses"_s, QJsonArray::fromStringList(device.addresses)},
+                        {u"interfaces"_s, QJsonArray::fromStringList(device.interfaces)},
+                        {u"services"_s, servicesToJson(device.services)},
+                        {u"credentials"_s, credentials},
+                        {u"provenance"_s, provenance}};
+    putSigns(device, details);
+    if (device.ignored)
+        details.insert(u"ignored"_s, QJsonObject{{u"reason"_s, device.ignored->reason},
+                                                 {u"by"_s, device.ignored->by},
+                                                 {u"at"_s, milliseconds(device.ignored->at)}});
     return QJsonDocument(details).toJson(QJsonDocument::Compact);
 }
 
@@ -132,9 +176,12 @@ Result<> readDetails(const QByteArray &json, Device &device)
     for (const QJsonValue &value : details[u"credentials"_s].toArray())
         if (const auto credential = credentialFrom(value.toObject()))
             device.credentials.append(*credential);
+    if (const QJsonValue ignored = details[u"ignored"_s]; ignored.isObject())
+        device.ignored = Ignored{ignored[u"reason"_s].toString(), ignored[u"by"_s].toString(), timestamp(ignored[u"at"_s])};
     const QJsonObject provenance = details[u"provenance"_s].toObject();
     for (auto it = provenance.begin(); it != provenance.end(); ++it)
         device.provenance.insert(it.key(), {it.value()[u"source"_s].toString(), timestamp(it.value()[u"at"_s])});
+    readSigns(details, device.signs, device.rhythm);
     return {};
 }
 
@@ -159,7 +206,10 @@ QJsonObject deviceToJson(const Device &device)
                        {u"details"_s, QJsonDocument::fromJson(detailsOf(device)).object()}};
     for (const auto &[name, member] : texts)
         object.insert(QLatin1StringView(name), device.*member);
+    if (device.isFactoryDefault)
+        object.insert(u"factoryDefault"_s, *device.isFactoryDefault);
     const std::pair<QString, std::optional<Timestamp>> times[] = {{u"presenceAt"_s, device.presence.at},
+                                                                  {u"presenceUntil"_s, device.presence.until},
                                                                   {u"firstSeen"_s, device.firstSeen},
                                                                   {u"lastSeen"_s, device.lastSeen}};
     for (const auto &[name, at] : times)
@@ -182,8 +232,10 @@ Result<Device> deviceFromJson(const QJsonObject &object)
                     QCoreApplication::translate("muster::storage",
                                                 "The record of a merged device can't be read. Restore a backup."));
     device.state = *state;
-    device.presence = {*presence, object[u"proof"_s].toString(), optionalTime(u"presenceAt"_s)};
+    device.presence = {*presence, object[u"proof"_s].toString(), optionalTime(u"presenceAt"_s), optionalTime(u"presenceUntil"_s)};
     device.claimable = object[u"claimable"_s].toBool();
+    if (const QJsonValue said = object[u"factoryDefault"_s]; said.isBool())
+        device.isFactoryDefault = said.toBool();
     for (const QJsonValue &own : object[u"identifiers"_s].toArray())
         if (const auto type = identifierTypeWords.value(own[u"type"_s].toString()))
             device.identifiers.append({*type, own[u"value"_s].toString(), own[u"source"_s].toString(),

@@ -20,12 +20,18 @@ inline constexpr qint64 noExpiry = std::numeric_limits<qint64>::max();
 /// 16 bytes that sort by address, IPv4 as mapped IPv6; empty when `address` is none. A zone is ignored.
 QByteArray addressKey(const QString &address);
 
+/// `factory_default`: whether it says that it is as it left the factory, -1 where it says nothing.
+int factoryDefaultValue(std::optional<bool> isFactoryDefault);
+std::optional<bool> factoryDefaultFrom(qint64 value);
 /// What it is grouped by as its network: our interface it was seen on last, `busGroup`, or nothing.
 QString networkGroup(const Device &device);
 
 /// What no query asks for, as compact JSON, and back. Unknown keys are skipped: a newer version may have written them.
 QByteArray detailsOf(const Device &device);
 Result<> readDetails(const QByteArray &json, Device &device);
+
+/// What the details say of its presence.
+void readSigns(const QJsonObject &details, QVector<SignOfLife> &signs, Rhythm &rhythm);
 
 /// Ids of sources hold no comma.
 QString sourcesText(const QStringList &sources);

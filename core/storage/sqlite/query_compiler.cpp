@@ -20,7 +20,7 @@ using query::Node;
 /// How a field is asked for: %1 stands for the condition on the folded value.
 struct FieldSql
 {
-    const char *column;           ///< folded text, or a rank for closed words
+    const char *column;           ///< folded text, a rank for closed words, or a time, 0 for none
     const char *around = nullptr; ///< for values in a table of their own: what stands before the condition; ")" closes it
 };
 
@@ -40,6 +40,10 @@ const QHash<QString, FieldSql> &fieldSql()
         {u"site"_s, {"site_folded"}},
         {u"owner"_s, {"owner_folded"}},
         {u"driver"_s, {"driver_folded"}},
+        {u"claimable"_s, {"claimable"}},
+        {u"factory"_s, {"factory_default"}},
+        {u"ignored"_s, {"ignored"}},
+        {u"firstseen"_s, {"first_seen"}},
         {u"conflict"_s,
          {"EXISTS (SELECT 1 FROM identity_conflicts WHERE (identity_conflicts.device = devices.row OR claimant = devices.row) AND "
           "closed_at IS NULL)"}},
@@ -49,7 +53,22 @@ const QHash<QString, FieldSql> &fieldSql()
     return table;
 }
 
-void compileTerm(const Node &term, CompiledQuery &out)
+/// Younger than that is later than that long ago.
+void compileAge(const Node &term, const std::string &column, Timestamp now, CompiledQuery &out)
+{
+    const auto sign = [&term] {
+        switch (term.comparison) {
+        case Node::Comparison::Less: return " > ";
+        case Node::Comparison::LessOrEqual: return " >= ";
+        case Node::Comparison::GreaterOrEqual: return " <= ";
+        default: return " < ";
+        }
+    };
+    out.sql += "(" + column + " <> 0 AND " + column + sign() + "?)";
+    out.values += qlonglong((now - term.age).time_since_epoch().count());
+}
+
+void compileTerm(const Node &term, Timestamp now, CompiledQuery &out)
 {
     if (!term.field) {
         out.sql += "instr(search_text, ?) > 0";
@@ -61,6 +80,8 @@ void compileTerm(const Node &term, CompiledQuery &out)
         out.sql += "0"; // a field without a row above: tst_query_compiler fails for it
         return;
     }
+    if (term.field->kind == Field::Kind::Age)
+        return compileAge(term, field.column, now, out);
     if (field.around)
         out.sql += field.around;
     if (term.field->kind == Field::Kind::Words) {
@@ -85,11 +106,11 @@ int depthOf(const Node &node)
     return deepest + 1;
 }
 
-void compileNode(const Node &node, CompiledQuery &out);
+void compileNode(const Node &node, Timestamp now, CompiledQuery &out);
 
 /// Children joined by AND or OR. SQLite's expressions may be 1000 deep, and a chain is as deep as it is long: long ones are
 /// grouped.
-void compileChain(const QVector<const Node *> &children, const char *joint, CompiledQuery &out)
+void compileChain(const QVector<const Node *> &children, const char *joint, Timestamp now, CompiledQuery &out)
 {
     constexpr qsizetype longestChain = 16; // nested as deep as queries may be, they stay below that
     const qsizetype group = (children.size() + longestChain - 1) / longestChain;
@@ -98,17 +119,17 @@ void compileChain(const QVector<const Node *> &children, const char *joint, Comp
         if (i > 0)
             out.sql += joint;
         if (group == 1)
-            compileNode(*children.at(i), out);
+            compileNode(*children.at(i), now, out);
         else
-            compileChain(children.mid(i, group), joint, out);
+            compileChain(children.mid(i, group), joint, now, out);
     }
     out.sql += ")";
 }
 
-void compileNode(const Node &node, CompiledQuery &out)
+void compileNode(const Node &node, Timestamp now, CompiledQuery &out)
 {
     if (node.kind == Node::Kind::Term)
-        return compileTerm(node, out);
+        return compileTerm(node, now, out);
     if (node.children.isEmpty()) {
         out.sql += node.kind == Node::Kind::Or ? "0" : "1";
         return;
@@ -120,7 +141,7 @@ void compileNode(const Node &node, CompiledQuery &out)
     for (const Node &child : node.children)
         children.append(&child);
     std::ranges::stable_sort(children, std::ranges::greater(), [](const Node *child) { return depthOf(*child); });
-    compileChain(children, node.kind == Node::Kind::Or ? " OR " : " AND ", out);
+    compileChain(children, node.kind == Node::Kind::Or ? " OR " : " AND ", now, out);
 }
 
 } // namespace
@@ -132,10 +153,10 @@ int CompiledQuery::bind(SQLite::Statement &statement, int first) const
     return first;
 }
 
-CompiledQuery compile(const query::Query &query)
+CompiledQuery compile(const query::Query &query, Timestamp now)
 {
     CompiledQuery out;
-    compileNode(query.root(), out);
+    compileNode(query.root(), now, out);
     return out;
 }
 

@@ -20,6 +20,7 @@ struct CompiledQuery
     int bind(SQLite::Statement &statement, int first) const;
 };
 
-CompiledQuery compile(const query::Query &query);
+/// Ages are counted back from `now`.
+CompiledQuery compile(const query::Query &query, Timestamp now);
 
 } // namespace muster::storage

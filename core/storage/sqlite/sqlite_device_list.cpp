@@ -17,7 +17,8 @@ namespace {
 
 const std::string selectRow =
     "SELECT id, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, address, group_name, "
-    "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst, network "
+    "site_name, owner, serial, sources, expires_at, last_seen, driver, claimable, evaluations.findings, evaluations.worst, "
+    "presence_until, first_seen, factory_default, ignored, network "
     "FROM devices LEFT JOIN evaluations ON evaluations.device = devices.row ";
 
 DeviceRow readRow(SQLite::Statement &select)
@@ -50,7 +51,13 @@ DeviceRow readRow(SQLite::Statement &select)
     row.findings = static_cast<int>(numberAt(select, 21)); // 0 where nothing was said
     if (!select.isColumnNull(22))
         row.worst = rankedAt(select, 22, severityWords);
-    row.network = textAt(select, 23);
+    if (!select.isColumnNull(23))
+        row.presence.until = timeAt(select, 23);
+    if (numberAt(select, 24) != 0)
+        row.firstSeen = timeAt(select, 24);
+    row.isFactoryDefault = factoryDefaultFrom(numberAt(select, 25));
+    row.isIgnored = numberAt(select, 26) != 0;
+    row.network = textAt(select, 27);
     if (row.network == busGroup)
         row.network.clear();
     return row;
@@ -156,7 +163,7 @@ QVector<Stretch> stretchesBetween(Connection &connection, const Order &order, co
 Result<qint64> SqliteDeviceRepository::count(const query::Query &query)
 {
     return guarded([&]() -> Result<qint64> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         SQLite::Statement &select = m_connection.prepare("SELECT count(*) FROM devices WHERE " + condition.sql);
         condition.bind(select, 1);
         select.executeStep();
@@ -168,7 +175,7 @@ Result<DeviceOutline> SqliteDeviceRepository::outline(const query::Query &query,
                                                       std::stop_token stop)
 {
     return guarded([&]() -> Result<DeviceOutline> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         const Order order(sort);
         SQLite::Statement &select =
             m_connection.prepare("SELECT " + order.key + " FROM devices WHERE " + condition.sql + order.by);
@@ -198,7 +205,7 @@ Result<QVector<DeviceRow>> SqliteDeviceRepository::page(const query::Query &quer
                                                         int limit)
 {
     return guarded([&]() -> Result<QVector<DeviceRow>> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         const Order order(sort);
         QVector<DeviceRow> rows;
         for (const Stretch &stretch : stretchesBetween(m_connection, order, from, to)) {
@@ -232,7 +239,7 @@ Result<std::optional<qint64>> SqliteDeviceRepository::position(const query::Quer
                                                                const DeviceId &id)
 {
     return guarded([&]() -> Result<std::optional<qint64>> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         const Order order(sort);
         SQLite::Statement &find =
             m_connection.prepare("SELECT " + order.key + " FROM devices WHERE " + condition.sql + " AND id = ?");

@@ -40,7 +40,8 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
     return guarded([&]() -> Result<Device> {
         SQLite::Statement &select = m_connection.prepare(
             "SELECT row, name, state, presence, presence_proof, presence_at, compliance, kind, vendor, model, firmware, serial, "
-            "group_name, site_name, owner, driver, claimable, first_seen, last_seen, sources, details, id FROM devices "
+            "group_name, site_name, owner, driver, claimable, first_seen, last_seen, sources, details, id, presence_until, "
+            "factory_default FROM devices "
             "WHERE row = coalesce((SELECT row FROM devices WHERE id = ?1), (SELECT device FROM aliases WHERE id = ?1))");
         bindAll(select, id);
         if (!select.executeStep())
@@ -54,6 +55,8 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
         device.presence.proof = textAt(select, 4);
         if (!select.isColumnNull(5))
             device.presence.at = timeAt(select, 5);
+        if (!select.isColumnNull(22))
+            device.presence.until = timeAt(select, 22);
         device.compliance = rankedAt(select, 6, complianceWords);
         device.kind = textAt(select, 7);
         device.vendor = textAt(select, 8);
@@ -68,6 +71,7 @@ Result<Device> SqliteDeviceRepository::load(const DeviceId &id)
         device.firstSeen = seenAt(select, 17);
         device.lastSeen = seenAt(select, 18);
         device.sources = sourcesFrom(textAt(select, 19));
+        device.isFactoryDefault = factoryDefaultFrom(numberAt(select, 23));
         MUSTER_CHECK(readDetails(bytesAt(select, 20), device));
         loadIdentifiers(row, device);
         loadTags(row, device);
@@ -102,15 +106,17 @@ qint64 SqliteDeviceRepository::upsert(const Device &device)
         "INSERT INTO devices (id, name, name_folded, name_key, state, presence, presence_proof, presence_at, compliance, kind, "
         "kind_folded, vendor, vendor_folded, model, model_folded, vendor_key, firmware, firmware_folded, firmware_key, serial, "
         "serial_folded, address, address_key, group_name, group_folded, site_name, site_folded, owner, owner_folded, driver, "
-        "driver_folded, claimable, expires_at, first_seen, last_seen, sources, details, search_text) "
+        "driver_folded, claimable, expires_at, first_seen, last_seen, sources, details, search_text, presence_until, ignored, "
+        "factory_default) "
         "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, "
-        "?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38) "
+        "?25, ?26, ?27, ?28, ?29, ?30, ?31, ?32, ?33, ?34, ?35, ?36, ?37, ?38, ?39, ?40, ?41) "
         "ON CONFLICT (id) DO UPDATE SET name = ?2, name_folded = ?3, name_key = ?4, state = ?5, presence = ?6, presence_proof = ?7, "
         "presence_at = ?8, compliance = ?9, kind = ?10, kind_folded = ?11, vendor = ?12, vendor_folded = ?13, model = ?14, "
         "model_folded = ?15, vendor_key = ?16, firmware = ?17, firmware_folded = ?18, firmware_key = ?19, serial = ?20, "
         "serial_folded = ?21, address = ?22, address_key = ?23, group_name = ?24, group_folded = ?25, site_name = ?26, "
         "site_folded = ?27, owner = ?28, owner_folded = ?29, driver = ?30, driver_folded = ?31, claimable = ?32, expires_at = ?33, "
-        "first_seen = ?34, last_seen = ?35, sources = ?36, details = ?37, search_text = ?38 RETURNING row");
+        "first_seen = ?34, last_seen = ?35, sources = ?36, details = ?37, search_text = ?38, presence_until = ?39, "
+        "ignored = ?40, factory_default = ?41 RETURNING row");
     bindAll(insert, device.id, device.name, foldCase(device.name), naturalSortKey(device.name), static_cast<int>(device.state),
             static_cast<int>(device.presence.value), device.presence.proof, device.presence.at,
             static_cast<int>(device.compliance), device.kind, foldCase(device.kind), device.vendor, foldCase(device.vendor),
@@ -119,7 +125,8 @@ qint64 SqliteDeviceRepository::upsert(const Device &device)
             addressKey(address), device.group, foldCase(device.group), device.site, foldCase(device.site), device.owner,
             foldCase(device.owner), device.driver, foldCase(device.driver), device.claimable ? 1 : 0, expiryOf(device),
             seenValue(device.firstSeen), seenValue(device.lastSeen), sourcesText(device.sources),
-            QString::fromUtf8(detailsOf(device)), query::searchText(device));
+            QString::fromUtf8(detailsOf(device)), query::searchText(device), device.presence.until, device.ignored ? 1 : 0,
+            factoryDefaultValue(device.isFactoryDefault));
     insert.executeStep();
     const qint64 row = numberAt(insert, 0);
     insert.reset();
@@ -262,35 +269,6 @@ Result<> SqliteDeviceRepository::remove(const DeviceId &id)
         return {};
     }));
     return m_feed.append(Change::Kind::Device, id.toBytes());
-}
-
-void SqliteDeviceRepository::becomePresence(PresenceValue from, PresenceValue to, Timestamp before, int limit,
-                                            QVector<DeviceId> &ids)
-{
-    SQLite::Statement &update = m_connection.prepare(
-        "UPDATE devices SET presence = ? WHERE row IN (SELECT row FROM devices WHERE presence = ? AND presence_at < ? "
-        "ORDER BY presence_at LIMIT ?) RETURNING id");
-    bindAll(update, static_cast<int>(to), static_cast<int>(from), before, limit - ids.size());
-    while (update.executeStep())
-        ids.append(idAt<DeviceId>(update, 0));
-}
-
-Result<QVector<DeviceId>> SqliteDeviceRepository::agePresence(Timestamp staleBefore, Timestamp offlineBefore, int limit)
-{
-    QVector<DeviceId> ids;
-    MUSTER_CHECK(guarded([&]() -> Result<> {
-        becomePresence(PresenceValue::Online, PresenceValue::Offline, offlineBefore, limit, ids);
-        becomePresence(PresenceValue::Stale, PresenceValue::Offline, offlineBefore, limit, ids);
-        becomePresence(PresenceValue::Online, PresenceValue::Stale, staleBefore, limit, ids);
-        for (const DeviceId &id : std::as_const(ids)) {
-            MUSTER_TRY(const qint64 row, rowOf(m_connection, id));
-            queueEvaluation(m_connection, row);
-        }
-        return {};
-    }));
-    for (const DeviceId &id : std::as_const(ids))
-        MUSTER_CHECK(m_feed.append(Change::Kind::Device, id.toBytes()));
-    return ids;
 }
 
 } // namespace muster::storage

@@ -10,13 +10,21 @@ namespace muster::storage {
 class SqliteDeviceRepository final : public DeviceRepository
 {
 public:
-    SqliteDeviceRepository(Connection &connection, FeedRepository &feed) : m_connection(connection), m_feed(feed) {}
+    /// Ages that a query asks for are counted back from `now`.
+    SqliteDeviceRepository(Connection &connection, FeedRepository &feed, Timestamp now)
+        : m_connection(connection)
+        , m_feed(feed)
+        , m_now(now)
+    {
+    }
 
     Result<Device> load(const DeviceId &id) override;
     Result<> save(const Device &device) override;
     Result<> merge(const DeviceId &kept, const DeviceId &gone) override;
     Result<> remove(const DeviceId &id) override;
-    Result<QVector<DeviceId>> agePresence(Timestamp staleBefore, Timestamp offlineBefore, int limit) override;
+    Result<QVector<PresenceRecord>> duePresence(Timestamp now, Timestamp horizon, int limit) override;
+    Result<> savePresence(const DeviceId &id, const Presence &presence) override;
+    Result<std::optional<Timestamp>> nextPresenceChange() override;
 
     Result<QVector<DeviceId>> withIdentifier(IdentifierType type, const QString &value) override;
     Result<QVector<DeviceId>> atAddress(const QString &address, int limit) override;
@@ -42,10 +50,10 @@ private:
     void loadConflicts(qint64 row, Device &device);
     void loadTags(qint64 row, Device &device);
     void loadPins(qint64 row, Device &device);
-    void becomePresence(PresenceValue from, PresenceValue to, Timestamp before, int limit, QVector<DeviceId> &ids);
 
     Connection &m_connection;
     FeedRepository &m_feed;
+    Timestamp m_now;
 };
 
 } // namespace muster::storage

@@ -50,7 +50,7 @@ Result<QVector<DeviceId>> SqliteDeviceRepository::discoveredBefore(Timestamp las
     return guarded([&]() -> Result<QVector<DeviceId>> {
         // last_seen is 0 for what was never seen.
         SQLite::Statement &select = m_connection.prepare(
-            "SELECT id FROM devices WHERE state = ? AND id > ? AND last_seen BETWEEN 1 AND ? "
+            "SELECT id FROM devices WHERE state = ? AND id > ? AND last_seen BETWEEN 1 AND ? AND ignored = 0 "
             "AND details NOT LIKE '%\"source\":\"operator\"%' "
             "AND NOT EXISTS (SELECT 1 FROM host_keys WHERE host_keys.device = devices.row) ORDER BY id LIMIT ?");
         bindAll(select, static_cast<int>(Lifecycle::Discovered), after, lastSeen.time_since_epoch().count() - 1, limit);

@@ -61,7 +61,7 @@ Result<QVector<DeviceId>> SqliteEvaluationRepository::waiting(Timestamp now, int
 Result<> SqliteEvaluationRepository::add(const query::Query &query)
 {
     return guarded([&]() -> Result<> {
-        const CompiledQuery condition = compile(query);
+        const CompiledQuery condition = compile(query, m_now);
         SQLite::Statement &insert = m_connection.prepare(
             "INSERT OR IGNORE INTO evaluation_queue (device) SELECT row FROM devices WHERE state <> ? AND " + condition.sql);
         bindValue(insert, 1, static_cast<int>(Lifecycle::Retired));

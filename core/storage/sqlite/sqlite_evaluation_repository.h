@@ -10,7 +10,13 @@ namespace muster::storage {
 class SqliteEvaluationRepository final : public EvaluationRepository
 {
 public:
-    SqliteEvaluationRepository(Connection &connection, FeedRepository &feed) : m_connection(connection), m_feed(feed) {}
+    /// Ages that a query asks for are counted back from `now`.
+    SqliteEvaluationRepository(Connection &connection, FeedRepository &feed, Timestamp now)
+        : m_connection(connection)
+        , m_feed(feed)
+        , m_now(now)
+    {
+    }
 
     Result<QVector<DeviceId>> waiting(Timestamp now, int limit) override;
     Result<> add(const query::Query &query) override;
@@ -25,6 +31,7 @@ private:
 
     Connection &m_connection;
     FeedRepository &m_feed;
+    Timestamp m_now;
 };
 
 } // namespace muster::storage

@@ -11,6 +11,8 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace muster::storage {
@@ -82,14 +84,35 @@ QJsonObject SqliteIdentityRepository::belongings(qint64 row, const DeviceId &id)
     while (select.executeStep())
         aliases.append(textAt(select, 0));
     all.insert(u"aliases"_s, aliases);
-    QJsonArray distinct;
-    SQLite::Statement &selectDistinct =
-        m_connection.prepare("SELECT type, value FROM distinctions WHERE device = ? ORDER BY type, value");
-    bindAll(selectDistinct, row);
-    while (selectDistinct.executeStep())
-        distinct.append(QJsonArray{textAt(selectDistinct, 0), textAt(selectDistinct, 1)});
-    all.insert(u"distinctions"_s, distinct);
+    all.insert(u"distinctions"_s, distinctionsOf(row));
     return all;
+}
+
+QJsonArray SqliteIdentityRepository::distinctionsOf(qint64 row)
+{
+    QJsonArray all;
+    SQLite::Statement &select =
+        m_connection.prepare("SELECT type, value FROM distinctions WHERE device = ? ORDER BY type, value");
+    bindAll(select, row);
+    while (select.executeStep())
+        all.append(QJsonArray{textAt(select, 0), textAt(select, 1)});
+    return all;
+}
+
+/// What the one that goes was told apart from, the one that stays is, too; but not from itself.
+void SqliteIdentityRepository::inherit(qint64 keptRow, const QJsonArray &distinctions, const Device &merged)
+{
+    for (const QJsonValue &value : distinctions) {
+        const auto isOwn = [&value](const Identifier &own) {
+            return identifierTypeWords.word(own.type) == value[0].toString() && own.value == value[1].toString();
+        };
+        if (std::ranges::any_of(merged.identifiers, isOwn))
+            continue;
+        SQLite::Statement &insert =
+            m_connection.prepare("INSERT OR IGNORE INTO distinctions (device, type, value) VALUES (?, ?, ?)");
+        bindAll(insert, keptRow, value[0].toString(), value[1].toString());
+        insert.exec();
+    }
 }
 
 Result<> SqliteIdentityRepository::merge(const MergeRecord &record)
@@ -106,6 +129,8 @@ Result<> SqliteIdentityRepository::merge(const MergeRecord &record)
         json.insert(u"gone"_s, deviceToJson(record.gone));
         json.insert(u"kept"_s, deviceToJson(record.kept));
         json.insert(u"merged"_s, deviceToJson(record.merged));
+        json.insert(u"keptDistinctions"_s, distinctionsOf(keptRow));
+        inherit(keptRow, json[u"distinctions"_s].toArray(), record.merged);
         json.insert(u"goneHostKey"_s, hostKeyToJson(record.goneHostKey));
         json.insert(u"keptHostKey"_s, hostKeyToJson(record.keptHostKey));
         SQLite::Statement &label =
@@ -173,6 +198,12 @@ void SqliteIdentityRepository::giveBack(const QJsonObject &belongings, const Dev
             m_connection.prepare("INSERT OR IGNORE INTO distinctions (device, type, value) VALUES (?, ?, ?)");
         bindAll(insert, goneRow, value[0].toString(), value[1].toString());
         insert.exec();
+        const QJsonValue before = belongings[u"keptDistinctions"_s];
+        if (!before.isArray() || before.toArray().contains(value))
+            continue; // its own before it was merged
+        SQLite::Statement &drop = m_connection.prepare("DELETE FROM distinctions WHERE device = ? AND type = ? AND value = ?");
+        bindAll(drop, keptRow, value[0].toString(), value[1].toString());
+        drop.exec();
     }
 }
 

@@ -5,6 +5,7 @@
 #include "storage/repositories.h"
 #include "storage/sqlite/connection.h"
 
+#include <QJsonArray>
 #include <QJsonObject>
 
 namespace muster::storage {
@@ -23,6 +24,8 @@ public:
 
 private:
     QJsonObject belongings(qint64 row, const DeviceId &id);
+    QJsonArray distinctionsOf(qint64 row);
+    void inherit(qint64 keptRow, const QJsonArray &distinctions, const Device &merged);
     void giveBack(const QJsonObject &belongings, const DeviceId &gone, qint64 goneRow, qint64 keptRow);
 
     Connection &m_connection;

@@ -52,7 +52,7 @@ SQL = re.compile(
 )
 SQL_PLACE = "core/storage/sqlite/"
 # A device is enrolled by its admission, and again when it is released from quarantine; nobody else makes it so.
-ADMITS = re.compile(r"\bstate\s*=\s*(muster::)?Lifecycle::Enrolled\b|\bchangeLifecycle\([^;]*\bLifecycle::Enrolled\b")
+ADMITS = re.compile(r"\bstate\s*=\s*(muster::)?Lifecycle::Enrolled\b|\b(changeLifecycle|moveTo)\([^;]*\bLifecycle::Enrolled\b")
 ADMITS_PLACES = ("core/enrollment/", "core/registry/commands/release_device.cpp")
 SPDX = ["SPDX-FileCopyrightText: The Muster authors", "SPDX-License-Identifier: GPL-3.0-or-later"]
 UNFINISHED = re.compile(r"\b(TO" r"DO|FIX" r"ME|X" r"XX|HA" r"CK)\b")
@@ -214,6 +214,7 @@ CASES = [
     ("core/registry/commands/release_device.cpp", "changeLifecycle(context, id, Lifecycle::Enrolled, why);\n", None),
     ("core/registry/a.cpp", "device.state = Lifecycle::Enrolled;\n", "admitted by core/enrollment only"),
     ("core/registry/a.cpp", "Device device{.state = Lifecycle::Enrolled};\n", "admitted by core/enrollment only"),
+    ("core/registry/a.cpp", "moveTo(device, Lifecycle::Enrolled);\n", "admitted by core/enrollment only"),
     ("app/a.cpp", "changeLifecycle(context, id,\n                Lifecycle::Enrolled, why);\n", "admitted by core/enrollment only"),
     ("core/registry/a.cpp", "if (device.state == Lifecycle::Enrolled)\n", None),
     ("core/registry/a.cpp", "changeLifecycle(context, id, to);\nif (state == Lifecycle::Enrolled)\n", None),

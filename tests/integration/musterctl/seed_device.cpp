@@ -18,7 +18,9 @@ Device fullDevice(const QString &name, const QString &mac, Lifecycle state, Time
     device.id = DeviceId::create(now);
     device.name = name;
     device.state = state;
-    device.presence = {PresenceValue::Online, u"mdns"_s, now - std::chrono::seconds(90)};
+    device.presence = {PresenceValue::Online, u"mdns"_s, now - std::chrono::seconds(90), now + std::chrono::hours(1)};
+    device.signs = {{u"mdns"_s, u"eth0"_s, now - std::chrono::seconds(90), now + std::chrono::hours(1), false}};
+    device.rhythm = {std::chrono::hours(18), std::chrono::hours(2), 3};
     device.vendor = u"Acme"_s;
     device.model = u"G4"_s;
     device.kind = u"gateway"_s;
@@ -33,6 +35,8 @@ Device fullDevice(const QString &name, const QString &mac, Lifecycle state, Time
     device.sources = {u"mdns"_s, u"neighbours"_s};
     device.driver = u"linux-ssh"_s;
     device.claimable = true;
+    device.isFactoryDefault = true;
+    device.ignored = Ignored{u"of the neighbours"_s, u"ada"_s, now};
     device.group = u"Plant 2"_s;
     device.site = u"Hall"_s;
     device.owner = u"ops"_s;

@@ -182,6 +182,35 @@ class Devices(Case):
         self.fails(1, "devices", "retire", device, "--reason", "again", code="conflict")
         self.fails(5, "devices", "retire", "nobody", "--reason", "x", "--yes")
 
+    def test_ignore_and_notice(self):
+        (one, two) = self.seed("cam-1", "DC:A6:32:00:00:01", "discovered"), self.seed("cam-2", "DC:A6:32:00:00:02", "discovered")
+        rows = self.all("devices", "notice", "cam-1", two, one)
+        self.assertEqual([row["id"] for row in rows], [one, two], "each once, as it is now")
+        self.assertNotIn("ignored", rows[0])
+        ids = lambda query: [row["id"] for row in self.all("devices", "list", *query)]
+        self.assertEqual(ids(["ignored:no", "claimable:yes", "factory:yes", "firstseen<2h", "firstseen>10m"]), [one, two])
+        self.assertEqual(ids(["firstseen<10m"]), [])
+        (row,) = self.all("devices", "ignore", one, "--reason", "the neighbours'")
+        self.assertEqual((row["state"], row["ignored"]["reason"]), ("discovered", "the neighbours'"))
+        self.assertEqual(set(row["ignored"]), {"reason", "by", "at"})
+        self.assertEqual((ids(["ignored:yes"]), ids(["ignored:no"])), ([one], [two]))
+        self.assertIn("the neighbours' (", self.ok("devices", "show", one).stdout)
+        self.assertIn("already", self.ok("devices", "ignore", one, "--reason", "the neighbours'").stdout)
+        (event, *_) = self.all("devices", "history", one)
+        self.assertEqual((event["kind"], event["payload"]["reason"]), ("device.ignored", "the neighbours'"))
+        self.ok("devices", "notice", one)
+        (event, *_) = self.all("devices", "history", one)
+        self.assertEqual((event["kind"], event["payload"]["ignoredFor"]), ("device.noticed", "the neighbours'"))
+
+        enrolled = self.seed("gw-9", "DC:A6:32:00:00:09")
+        self.fails(1, "devices", "ignore", one, enrolled, "--reason", "x", code="conflict", says="gw-9 is enrolled")
+        self.assertEqual(ids(["state:discovered", "ignored:yes"]), [], "all or nothing")
+        self.fails(1, "devices", "ignore", one, "--reason", " ", code="rejected")
+        self.fails(2, "devices", "ignore", one)
+        self.fails(2, "devices", "ignore", "--reason", "x")
+        self.fails(2, "devices", "notice")
+        self.fails(5, "devices", "notice", one, "nobody")
+
     def answer(self, answer):
         leader, follower = pty.openpty()
         process = subprocess.Popen([MUSTERCTL, "--data", self.data, "devices", "retire", "gw-1", "--reason", "x"], stdin=follower,
@@ -283,7 +312,7 @@ class Words(Case):
                 for option in [word for word in self.ok(noun, verb or "x", "--help").stdout.split() if word.startswith("--")]:
                     self.assertIn(option, manual)
                     self.assertIn(option, complete(noun, verb, "--"), f"{noun} {verb}")
-        self.assertEqual(works, 45)
+        self.assertEqual(works, 47)
 
 
 if __name__ == "__main__":

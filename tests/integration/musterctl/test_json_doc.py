@@ -38,6 +38,8 @@ class JsonDoc(Case):
         # Every documented field of a device that has everything is printed.
         printed = {re.sub(r"^(services\[\]\.attributes|provenance)\.[^.]+", r"\1.*", path) for path in paths(shown)}
         self.assertEqual(DOCUMENTED["device"], printed)
+        self.check("device", "devices", "notice", device)
+        self.check("device", "devices", "ignore", self.seed("cam-1", "DC:A6:32:00:00:01", "discovered"), "--reason", "x")
         self.check("device", "devices", "list")
         self.check("device", "devices", "list", "--columns", "name,expires,mac")
         self.check("device", "devices", "set", device, "owner=x")

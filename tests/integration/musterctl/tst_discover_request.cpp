@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "musterctl/discover_request.h"
 
+#include "discovery/source_switches.h"
 #include "support/fake_source.h"
 
+#include <QSettings>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -40,6 +43,7 @@ private Q_SLOTS:
         const auto plain = DiscoverRequest::read(asked({}), {u"mdns"_s});
         QVERIFY(plain);
         QCOMPARE(plain->duration, std::optional(std::chrono::milliseconds(5000)));
+        QVERIFY(!plain->isTimed && plain->sweeps());
         QVERIFY(!plain->watches && !plain->touchesAll && plain->networks.isEmpty());
         const auto watching = DiscoverRequest::read(asked({{u"watch"_s, {}}, {u"source"_s, {u"mdns"_s}}}), {u"mdns"_s});
         QVERIFY(watching && watching->watches && !watching->duration);
@@ -47,6 +51,8 @@ private Q_SLOTS:
             asked({{u"watch"_s, {}}, {u"seconds"_s, {u"0.5"_s}}, {u"network"_s, {u"10.0.1.0/24"_s, u"10.0.1.0/24"_s}}}), {});
         QVERIFY(timed);
         QCOMPARE(timed->duration, std::optional(std::chrono::milliseconds(500)));
+        QVERIFY(timed->isTimed);
+        QVERIFY(!watching->sweeps()); // not with mDNS alone
         QCOMPARE(timed->networks.size(), 1);
     }
 
@@ -114,6 +120,22 @@ private Q_SLOTS:
             texts += network.interface + u' ' + network.prefix.toString();
         QTEST(texts, "allowed");
         QTEST(int(leftOut.size()), "leftOut");
+    }
+
+    void restsWhatTheSettingsTurnOff()
+    {
+        const QTemporaryDir home;
+        const registry::DataDirectory folder(home.path());
+        QSettings settings(folder.settingsFile(), QSettings::IniFormat);
+        discovery::setSourcesOff(settings, {u"usb"_s});
+        settings.sync();
+        DiscoverRequest request;
+        QCOMPARE(request.turnedOff(folder), QStringList()); // no site: nobody's settings
+        QFile registry(folder.registryFile());
+        QVERIFY(registry.open(QIODevice::WriteOnly));
+        QCOMPARE(request.turnedOff(folder), QStringList{u"usb"_s});
+        request.sources = {u"usb"_s};
+        QCOMPARE(request.turnedOff(folder), QStringList()); // by name
     }
 
     void knowsWhatIsNotThere()

@@ -181,7 +181,7 @@ class Usb(unittest.TestCase):
         self.machine.testbed.add_device("tty", "ttyS0", uart, [], ["DEVNAME", "/dev/ttyS0", "MAJOR", "4", "MINOR", "64"])
         probe = self.start()
         seen = probe.sighting("usb", "usb 1-1")
-        self.assertEqual(seen["identifier"], "usb 1234:5679:SN-0001")
+        self.assertEqual(seen["identifier"], "usb 1234:5679:SN-0001, serial SN-0001")
         self.assertEqual(seen["attributes"], {"vendor": "Acme Inc.", "model": "Acme Sensor", "name": "Acme Sensor",
                                               "serial": "SN-0001", "kind": "serial-adapter"})
         self.assertFalse(seen["gone"])
@@ -204,7 +204,7 @@ class Usb(unittest.TestCase):
         seen = probe.wait("plugged in", source="usb", endpoint="usb 1-1", gone=False)
         port = self.machine.tty(board, "ttyACM0")
         also = probe.wait("its port", source="serial", endpoint="/dev/ttyACM0", gone=False)
-        self.assertEqual(seen["identifier"], "usb 1234:5679:SN-0001")
+        self.assertEqual(seen["identifier"], "usb 1234:5679:SN-0001, serial SN-0001")
         self.assertEqual(also["identifier"], seen["identifier"])
         self.machine.pull_out(port, board)
         for _ in range(2):  # in either order: each Source has its own socket
@@ -242,7 +242,7 @@ class Usb(unittest.TestCase):
         self.two_boards("0001", "^usb 10C4:EA60@1-1/", [])
 
     def test_two_boards_of_one_serial(self):
-        self.two_boards("SN-0002", "^usb 10C4:EA60:SN-0002$", ["usb 10C4:EA60:SN-0002"])
+        self.two_boards("SN-0002", "^usb 10C4:EA60:SN-0002, serial SN-0002$", ["usb 10C4:EA60:SN-0002, serial SN-0002"])
 
     def test_one_board_without_a_serial(self):
         """Its place names it, and its port, until it is pulled out."""
@@ -278,7 +278,7 @@ class Usb(unittest.TestCase):
         while not seen["services"]:
             seen = probe.wait("its volume", source="usb", endpoint="usb 1-3")
         self.assertEqual(seen["attributes"]["kind"], "storage")
-        self.assertEqual(seen["identifier"], "usb 0781:5567:4C530001")
+        self.assertEqual(seen["identifier"], "usb 0781:5567:4C530001, serial 4C530001")
         volume = {"type": "volume", "node": "/dev/sdb1", "label": "MY STICK", "fileSystem": "vfat", "uuid": "1234-ABCD",
                   "size": str(31264768 * 512), "readOnly": "no"}
         self.assertEqual(seen["services"], {"sdb1": volume})
@@ -377,7 +377,7 @@ class Usb(unittest.TestCase):
             (attributes / file).unlink()
         (attributes / "serial").mkdir()  # what can't be read whoever asks
         probe = self.start()
-        self.assertEqual(probe.sighting("usb", "usb 1-3")["identifier"], "usb 1234:5679:SN-0003")
+        self.assertEqual(probe.sighting("usb", "usb 1-3")["identifier"], "usb 1234:5679:SN-0003, serial SN-0003")
         self.assertEqual(probe.sighting("usb", "usb 1-1")["attributes"]["name"], "USB device")
         self.assertRegex(probe.sighting("usb", "usb 1-2")["identifier"], "^usb 0000:5679@1-2/")
 
@@ -388,7 +388,7 @@ class Usb(unittest.TestCase):
             self.assertTrue(channel["blocked"])
             self.assertIn("udev", channel["reason"])
         self.machine.usb("1-1", "1234", "5679", "SN-0001", "Acme Sensor")
-        probe.wait("found by looking", source="usb", endpoint="usb 1-1", identifier="usb 1234:5679:SN-0001")
+        probe.wait("found by looking", source="usb", endpoint="usb 1-1", identifier="usb 1234:5679:SN-0001, serial SN-0001")
 
     def test_ports_the_kernel_does_not_list(self):
         first, terminal = pty.openpty()
@@ -423,8 +423,8 @@ class Usb(unittest.TestCase):
             (nodes / name).unlink(missing_ok=True)
             (nodes / name).touch(mode=0)
         probe = self.start_as_nobody(self.control)
-        self.assertEqual(probe.sighting("usb", "usb 1-1")["identifier"], "usb 10C4:EA60:SN-0001")
-        self.assertEqual(probe.sighting("serial", "/dev/ttyUSB0")["identifier"], "usb 10C4:EA60:SN-0001")
+        self.assertEqual(probe.sighting("usb", "usb 1-1")["identifier"], "usb 10C4:EA60:SN-0001, serial SN-0001")
+        self.assertEqual(probe.sighting("serial", "/dev/ttyUSB0")["identifier"], "usb 10C4:EA60:SN-0001, serial SN-0001")
         self.assertEqual(probe.sighting("usb", "usb 1-2")["services"]["hidraw1"]["access"], "denied")
         reasons = {line["channel"]: line["reason"] for line in probe.seen if "channel" in line}
         self.assertIn("/dev/ttyUSB0", reasons["serial"])

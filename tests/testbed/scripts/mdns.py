@@ -27,12 +27,12 @@ def response(*records):
     return struct.pack("!6H", 0, 0x8400, 0, len(records), 0, 0) + b"".join(records)
 
 
-def service(host, address, kind="_http._tcp", instance=None, port=80, entries=(b"path=/",)):
+def service(host, address, kind="_http._tcp", instance=None, port=80, entries=(b"path=/",), ttl=120):
     """All records of a host with one service."""
     full = f"{instance or host}.{kind}.local"
     return [record(SERVICES, PTR, name(f"{kind}.local")), record(f"{kind}.local", PTR, name(full)),
-            record(full, SRV, struct.pack("!HHH", 0, 0, port) + name(f"{host}.local")), record(full, TXT, txt(*entries)),
-            record(f"{host}.local", A, socket.inet_aton(address))]
+            record(full, SRV, struct.pack("!HHH", 0, 0, port) + name(f"{host}.local"), ttl), record(full, TXT, txt(*entries)),
+            record(f"{host}.local", A, socket.inet_aton(address), ttl)]
 
 
 def own_address(interface=b"eth0"):

@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: The Muster authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""responder.py HOST [ADDRESS]: answers every question with a web server on HOST, and never gives way to another of that name."""
+"""responder.py HOST [ADDRESS [TTL]]: answers every question with a web server on HOST, and never gives way to another of that name.
+An empty ADDRESS is its own."""
 import sys
 
 import mdns
 
 host = sys.argv[1]
-address = sys.argv[2] if len(sys.argv) > 2 else mdns.own_address()
+address = sys.argv[2] if len(sys.argv) > 2 and sys.argv[2] else mdns.own_address()
 wire = mdns.Wire()
-answer = mdns.response(*mdns.service(host, address))
+answer = mdns.response(*mdns.service(host, address, ttl=int(sys.argv[3]) if len(sys.argv) > 3 else 120))
 print("ready")
 while True:
     question, sender = wire.v4.recvfrom(9000)

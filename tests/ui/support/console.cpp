@@ -87,6 +87,7 @@ discovery::DiscoveryService::Parts Console::makeMedia()
                                                    {u"usb"_s, u"USB"_s}};
     for (const auto &[id, title] : sources) {
         auto source = std::make_unique<FakeSource>(id, title);
+        source->canScan = id == "neighbours"_L1;
         m_media.sources.insert(id, source.get());
         parts.sources.push_back(std::move(source));
     }

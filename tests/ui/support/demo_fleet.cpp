@@ -155,6 +155,11 @@ Device fromNamed(const NamedDevice &named, int number, Timestamp now)
         device.presence.proof = QString::fromLatin1(named.proof);
         device.presence.at = device.lastSeen = now - std::chrono::seconds(named.seenSeconds);
         device.firstSeen = now - 24h * 40;
+        const Timestamp at = *device.presence.at;
+        device.signs = {{device.presence.proof, u"eth0"_s, at, at + 2min, false},
+                        {u"neighbours"_s, u"eth0"_s, at - 20s, at + 100s, false}};
+        if (named.presence == online || named.presence == stale)
+            device.presence.until = at + (named.presence == online ? 2min : 37min);
     }
     if (named.compliance != Compliance::Unknown)
         device.policies = QStringList{u"base"_s};
@@ -207,6 +212,10 @@ QVector<Device> demoFleet(Timestamp now)
         device.group.clear();
         device.credentials.clear();
         device.compliance = open;
+        if (i % 3 != 2)
+            device.isFactoryDefault = i % 3 == 0;
+        if (i < 5)
+            device.firstSeen = now - 30min;
         fleet += device;
     }
     return fleet;

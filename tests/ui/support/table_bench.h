@@ -52,10 +52,12 @@ struct Table
                        noDriver.forDevice})
         , provisioning(provisioner, keys)
         , authority(keys)
+        , identities(site.store(), site.clock)
         , enrollment(site.store(), site.clock)
         , enforcement(site.store(), feed, site.clock)
-        , services{queries,    site.registry(), events,    feed,   profiles,     jobs,     certificates, policies,   authority,
-                   enrollment, enforcement,     discovery, doctor, provisioning, noDriver, {},           site.clock, site.admin}
+        , services{queries,      site.registry(), events,     feed,       profiles,    jobs,      certificates,
+                   policies,     authority,       identities, enrollment, enforcement, discovery, doctor,
+                   provisioning, noDriver,        {},         site.clock, site.admin}
         , model(services, ui::registryColumns())
     {
         QSignalSpy begun(&feed, &registry::ChangeFeed::reset);
@@ -99,6 +101,7 @@ struct Table
     provisioning::ProvisioningService provisioner;
     provisioning::ProvisioningHandle provisioning;
     registry::AuthorityQuery authority;
+    registry::IdentityQuery identities;
     enrollment::EnrollmentService enrollment;
     enforcement::EnforcementService enforcement; ///< not started
     ui::Services services;

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "async/then.h"
-#include "discovery/doctor/diagnosis.h"
+#include "discovery/doctor/doctor_service.h"
 #include "support/doctor_samples.h"
+#include "support/fake_doctor.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -42,7 +43,7 @@ public:
     ProbeTask resolve(int, const QHostAddress &, const QHostAddress &address, Proof proof) override
     {
         said += u"%1 %2"_s.arg(proof == Proof::Any ? u"arp"_s : u"arp again"_s, address.toString());
-        ProbeAnswer answer = neighbour;
+        ProbeAnswer answer = at.value(address.toString(), neighbour);
         if (proof == Proof::New)
             answer.kind = ProbeAnswer::Kind::Silent;
         return ready(Result<ProbeAnswer>(answer));
@@ -65,6 +66,7 @@ public:
 
     ProbeAnswer neighbour{ProbeAnswer::Kind::Answered, {}, u"DC:A6:32:4F:19:C2"_s};
     ProbeAnswer echo{ProbeAnswer::Kind::Answered};
+    QMap<QString, ProbeAnswer> at; ///< by address, where it is another one than `neighbour`
     QStringList said;
     int groups = 0;
 
@@ -124,6 +126,7 @@ private Q_SLOTS:
         m_view = {};
         m_wire.said.clear();
         m_wire.groups = 0;
+        m_wire.at.clear();
         m_wire.neighbour = {ProbeAnswer::Kind::Answered, {}, u"DC:A6:32:4F:19:C2"_s};
         m_wire.echo = {ProbeAnswer::Kind::Answered};
         m_service = std::make_unique<DiscoveryService>(parts(m_source), m_clock);
@@ -158,11 +161,11 @@ private Q_SLOTS:
         finish(*diagnosis);
         QCOMPARE(m_wire.said,
                  (QStringList{u"arp 10.0.1.17"_s, u"ping 10.0.1.17"_s, u"udp 10.0.1.17 5353"_s, u"udp 10.0.1.17 1900"_s,
-                              u"udp 10.0.1.17 3702"_s, u"udp 10.0.1.17 5683"_s, u"tcp 10.0.1.17"_s}));
+                              u"udp 10.0.1.17 3702"_s, u"udp 10.0.1.17 5683"_s, u"udp 10.0.1.17 161"_s, u"tcp 10.0.1.17"_s}));
         QCOMPARE(diagnosis->result()->answer->cause, HostCause::Unidentified);
-        QCOMPARE(diagnosis->result()->checks.size(), 9);
+        QCOMPARE(diagnosis->result()->checks.size(), 10);
         QCOMPARE(diagnosis->result()->target->mac, u"DC:A6:32:4F:19:C2"_s);
-        QCOMPARE(rows.size(), 9);
+        QCOMPARE(rows.size(), 10);
     }
 
     void whatIsHeardMeanwhileCounts()
@@ -190,7 +193,7 @@ private Q_SLOTS:
         finish(*diagnosis);
         QCOMPARE(m_wire.said, QStringList{u"arp 10.0.1.17"_s});
         QCOMPARE(diagnosis->result()->answer->cause, HostCause::NobodyAnswers);
-        QCOMPARE(diagnosis->result()->checks.size(), 9);
+        QCOMPARE(diagnosis->result()->checks.size(), 10);
         QCOMPARE(diagnosis->result()->checks.last().verdict, HostCheck::Verdict::NotTried);
     }
 
@@ -215,6 +218,109 @@ private Q_SLOTS:
         const auto unknown = make(mac);
         finish(*unknown);
         QCOMPARE(unknown->result()->answer->cause, HostCause::UnknownMac);
+    }
+
+    void aMacIsLookedForWhereverItMayBe()
+    {
+        const QString mac = u"DC:A6:32:4F:19:C2"_s;
+        const ProbeAnswer nobody{ProbeAnswer::Kind::Silent};
+        const ProbeAnswer another{ProbeAnswer::Kind::Answered, {}, u"DC:A6:32:00:00:01"_s};
+        m_view.entries = {{2, QHostAddress(u"10.0.1.17"_s), mac, NeighbourEntry::State::Known},
+                          {2, QHostAddress(u"10.0.1.18"_s), mac, NeighbourEntry::State::Reachable},
+                          {2, QHostAddress(u"10.0.1.19"_s), mac, NeighbourEntry::State::Failed}};
+        const auto atOnce = make(mac);
+        finish(*atOnce);
+        QCOMPARE(atOnce->result()->target->address, QHostAddress(u"10.0.1.18"_s)); // where it answers now
+        QVERIFY(!m_wire.said.contains(u"arp 10.0.1.17"_s));
+
+        m_wire.said.clear();
+        m_wire.at = {{u"10.0.1.18"_s, nobody}, {u"10.0.1.17"_s, another}};
+        const auto atLast = make(mac);
+        finish(*atLast);
+        QCOMPARE(m_wire.said.first(3), (QStringList{u"arp 10.0.1.18"_s, u"arp 10.0.1.17"_s, u"arp 10.0.1.19"_s}));
+        QCOMPARE(atLast->result()->target->address, QHostAddress(u"10.0.1.19"_s));
+        QCOMPARE(atLast->result()->target->mac, mac);
+        QCOMPARE(atLast->result()->answer->cause, HostCause::Unidentified);
+    }
+
+    void theAddressIsAnothersNow()
+    {
+        const QString mac = u"DC:A6:32:00:00:01"_s;
+        DiagnosisRequest request;
+        request.listenFor = 20ms;
+        request.target = DoctorTarget::parse(mac).value();
+        request.known = {QHostAddress(u"10.0.1.17"_s)};
+        Diagnosis diagnosis(DoctorParts{*m_service, m_view, m_wire, m_clock}, request);
+        finish(diagnosis);
+        QCOMPARE(m_wire.said, QStringList{u"arp 10.0.1.17"_s});
+        QCOMPARE(diagnosis.result()->answer->cause, HostCause::AnotherHost);
+        QCOMPARE(diagnosis.result()->target->mac, mac);
+        QVERIFY(diagnosis.result()->answer->detail.contains(u"DC:A6:32:4F:19:C2"_s));
+        QCOMPARE(diagnosis.result()->checks.last().verdict, HostCheck::Verdict::NotTried);
+    }
+
+    void whatTheTargetSaysCountsHoweverManyOthersSpeak()
+    {
+        HeardHosts heard;
+        Sighting sighting;
+        sighting.source = u"mdns"_s;
+        sighting.interface = u"enp3s0"_s;
+        const DoctorTarget target = DoctorTarget::parse(u"10.0.1.17"_s).value();
+        for (quint32 i = 0; i < HeardHosts::mostHosts + 10; ++i) {
+            sighting.endpoint = QHostAddress(0x0A020000 + i).toString();
+            heard.note(sighting, target);
+        }
+        QCOMPARE(heard.hosts().size(), HeardHosts::mostHosts);
+        sighting.endpoint = u"10.0.1.17"_s;
+        for (const QString &source : {u"ssdp"_s, u"mdns"_s, u"ssdp"_s}) {
+            sighting.source = source;
+            heard.note(sighting, target);
+        }
+        QCOMPARE(heard.sourcesOf(target), (QStringList{u"mdns"_s, u"ssdp"_s}));
+        for (int i = 0; i < 1000; ++i) {
+            sighting.source = u"made-up-%1"_s.arg(i);
+            heard.note(sighting, target);
+        }
+        QCOMPARE(heard.sourcesOf(target).size(), HeardHosts::mostOfTarget);
+    }
+
+    void whoHasItsAddressAndAnotherMacIsNotIt()
+    {
+        HeardHosts heard;
+        Sighting sighting;
+        sighting.source = u"mdns"_s;
+        sighting.interface = u"enp3s0"_s;
+        sighting.endpoint = u"10.0.1.17"_s;
+        sighting.identifiers = {{IdentifierType::Mac, u"DC:A6:32:00:00:01"_s, u"neighbours"_s, {}, {}}};
+        const DoctorTarget target{QHostAddress(u"10.0.1.17"_s), u"DC:A6:32:4F:19:C2"_s};
+        heard.note(sighting, target);
+        QCOMPARE(heard.sourcesOf(target), QStringList());
+        QCOMPARE(heard.addressesOf(u"DC:A6:32:00:00:01"_s), QVector<QHostAddress>{target.address});
+    }
+
+    void theServiceSaysWhoseRowsTheyAreAndWhatWasNotKept()
+    {
+        DoctorService::Parts parts;
+        parts.view = std::make_unique<FakeNetworkView>();
+        parts.wire = std::make_unique<FakeHostWire>();
+        DoctorService doctor(*m_service, std::move(parts), m_clock);
+        doctor.addNotKept(2);
+        doctor.addNotKept(4);
+        DiagnosisRequest request;
+        request.listenFor = 20ms;
+        request.target = DoctorTarget::parse(u"10.0.1.17"_s).value();
+        QSignalSpy rows(&doctor, &DoctorService::checked);
+        const auto task = doctor.diagnose(request);
+        QSignalSpy finished(task.get(), &Task::finished);
+        task->start();
+        QTRY_COMPARE(finished.size(), 1);
+        QVERIFY(!rows.isEmpty());
+        for (const auto &row : std::as_const(rows))
+            QCOMPARE(row.first().value<DoctorTarget>(), *request.target); // as it was asked for, without its MAC
+        const auto isIt = [](const DoctorFinding &finding) { return finding.trouble == Trouble::TooManyDevices; };
+        const auto found = std::ranges::find_if(task->result()->findings, isIt);
+        QVERIFY(found != task->result()->findings.end());
+        QVERIFY2(found->proof.startsWith(u"6 were not"_s), qPrintable(found->proof));
     }
 
     void noRoute()

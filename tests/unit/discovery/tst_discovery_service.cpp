@@ -57,6 +57,7 @@ struct Rig
     void know(const QString &address, const QString &mac, bool isFresh = true)
     {
         neighbours->entries.append({2, QHostAddress(address), mac, isFresh});
+        clock.advance(50ms); // by then the table is read again
     }
 
     FakeClock clock;
@@ -84,12 +85,17 @@ private Q_SLOTS:
     void addsTheSendersMac_data();
     void addsTheSendersMac();
     void waitsForTheMac();
+    void whatStandsForAnAddressHasNoIdentifiers();
+    void anIpv6SenderHasTwoSeconds();
+    void whatWasSaidFirstIsToldFirst();
+    void whoSaysGoodbyeIsWhoWasThere();
     void whatAppearsIsFresh();
     void waitsNoLongerThanTenSeconds();
     void asksOnlyWhereItMay();
     void aRelayIdentifiesNobody();
     void whatRanOutIsOfWhoSaidIt_data();
     void whatRanOutIsOfWhoSaidIt();
+    void whoLeavesIsWhoSpokeThere();
     void whatWeSayIsNotNews();
     void ourOtherInterfaceIsNotNews_data();
     void ourOtherInterfaceIsNotNews();
@@ -202,8 +208,8 @@ void TestDiscoveryService::addsTheSendersMac()
     QFETCH(QString, known);
     QFETCH(bool, isIdentified);
     Rig rig;
-    rig.service->start({});
     rig.know(known, macA);
+    rig.service->start({});
     rig.mdns->say(rig.heard(endpoint, interface));
     QTRY_COMPARE(rig.handed.size(), 1);
     QCOMPARE(rig.handed.front().identifiers.size(), isIdentified ? 1 : 0);
@@ -216,15 +222,81 @@ void TestDiscoveryService::addsTheSendersMac()
 void TestDiscoveryService::waitsForTheMac()
 {
     Rig rig;
-    rig.service->start({});
     rig.know(u"10.0.1.9"_s, macA, false); // it once was so: that proves nothing
+    rig.service->start({});
     rig.mdns->say(rig.heard(u"10.0.1.9"_s));
     rig.mdns->say(rig.heard(u"10.9.9.9"_s));
-    QTRY_COMPARE(rig.handed.size(), 1); // the other does not wait for it
-    QCOMPARE(rig.handed.front().endpoint, u"10.9.9.9"_s);
-    rig.neighbours->entries.front().isFresh = true;
     QTRY_COMPARE(rig.handed.size(), 2);
+    QCOMPARE(rig.handed.front().endpoint, u"10.9.9.9"_s); // it does not wait for the other
+    QVERIFY(rig.handed.back().identifiers.isEmpty());     // which stands for its address until then
+    rig.neighbours->entries.front().isFresh = true;
+    rig.clock.advance(50ms);
+    QTRY_COMPARE(rig.handed.size(), 3);
     QCOMPARE(rig.handed.back().identifiers.size(), 1);
+}
+
+void TestDiscoveryService::whatStandsForAnAddressHasNoIdentifiers()
+{
+    Rig rig;
+    rig.service->start({});
+    Sighting said = rig.heard(u"10.0.1.9"_s);
+    said.services = {{u"mdns"_s, u"_ipp._tcp"_s, u"Lab"_s, 631, {}}};
+    said.identifiers = {
+        *Identifier::create(IdentifierType::Uuid, u"b3c2a1d0-0000-4000-8000-000000000001", u"mdns"_s, rig.clock.now())};
+    rig.mdns->say(said);
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QVERIFY(rig.handed.front().identifiers.isEmpty());
+    QCOMPARE(rig.handed.front().services, said.services);
+    rig.clock.advance(10s);
+    QTRY_COMPARE(rig.handed.size(), 2);
+    QCOMPARE(rig.handed.back(), said);
+}
+
+void TestDiscoveryService::anIpv6SenderHasTwoSeconds()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"fe80::9%enp3s0"_s));
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QCOMPARE(rig.handed.front().endpoint, u"10.0.1.9"_s);
+    rig.clock.advance(2s);
+    QTRY_COMPARE(rig.handed.size(), 2);
+    QCOMPARE(rig.handed.back().endpoint, u"fe80::9%enp3s0"_s);
+}
+
+void TestDiscoveryService::whatWasSaidFirstIsToldFirst()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"fe80::9%enp3s0"_s));
+    rig.know(u"fe80::9"_s, macA);
+    rig.clock.advance(1s);
+    rig.mdns->say(rig.heard(u"fe80::9%enp3s0"_s));
+    rig.service->stop();
+    QCOMPARE(rig.handed.size(), 2);
+    QCOMPARE(rig.handed.front().at, FakeClock::start);
+    QCOMPARE(rig.handed.front().identifiers.size(), 1);
+}
+
+void TestDiscoveryService::whoSaysGoodbyeIsWhoWasThere()
+{
+    Rig rig;
+    rig.service->start({});
+    rig.know(u"10.0.1.9"_s, macA);
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    QTRY_VERIFY(!rig.handed.isEmpty() && !rig.handed.back().identifiers.isEmpty());
+    rig.handed.clear();
+    rig.neighbours->entries.clear();
+    rig.clock.advance(20min);
+    Sighting goodbye = rig.heard(u"10.0.1.9"_s);
+    goodbye.isGone = true;
+    Sighting stranger = rig.heard(u"10.0.1.8"_s);
+    stranger.isGone = true;
+    rig.mdns->say(goodbye);
+    rig.mdns->say(stranger);
+    QTRY_COMPARE(rig.handed.size(), 1); // a stranger's is not told before he is known
+    QCOMPARE(rig.handed.front().identifiers.front().value, macA);
 }
 
 void TestDiscoveryService::whatAppearsIsFresh()
@@ -234,14 +306,13 @@ void TestDiscoveryService::whatAppearsIsFresh()
     rig.service->start({});
     rig.mdns->say(rig.heard(u"10.0.1.8"_s));
     rig.mdns->say(rig.heard(u"10.0.1.9"_s));
-    rig.mdns->say(rig.heard(u"10.9.9.9"_s));
-    QTRY_COMPARE(rig.handed.size(), 1);
-    rig.know(u"10.0.1.9"_s, u"DC:A6:32:00:00:0B"_s, false); // learned now, though the kernel calls it anything but reachable
     QTRY_COMPARE(rig.handed.size(), 2);
+    rig.know(u"10.0.1.9"_s, u"DC:A6:32:00:00:0B"_s, false); // learned now, though the kernel calls it anything but reachable
+    QTRY_COMPARE(rig.handed.size(), 3);
     QCOMPARE(rig.handed.back().endpoint, u"10.0.1.9"_s);
     QCOMPARE(rig.handed.back().identifiers.size(), 1);
     rig.service->stop();
-    QCOMPARE(rig.handed.size(), 3);
+    QCOMPARE(rig.handed.size(), 4);
     QVERIFY(rig.handed.back().identifiers.isEmpty()); // the one that was there before proves nothing
 
     // After a pause nobody can say when an entry came.
@@ -250,7 +321,7 @@ void TestDiscoveryService::whatAppearsIsFresh()
     rig.service->start({});
     rig.mdns->say(rig.heard(u"10.0.1.7"_s));
     rig.service->stop();
-    QCOMPARE(rig.handed.size(), 4);
+    QCOMPARE(rig.handed.size(), 5);
     QVERIFY(rig.handed.back().identifiers.isEmpty());
 }
 
@@ -261,9 +332,9 @@ void TestDiscoveryService::waitsNoLongerThanTenSeconds()
     rig.mdns->say(rig.heard(u"10.0.1.9"_s));
     rig.clock.advance(9999ms);
     rig.mdns->say(rig.heard(u"10.9.9.9"_s));
-    QTRY_COMPARE(rig.handed.size(), 1);
-    rig.clock.advance(1ms);
     QTRY_COMPARE(rig.handed.size(), 2);
+    rig.clock.advance(1ms);
+    QTRY_COMPARE(rig.handed.size(), 3);
     QCOMPARE(rig.handed.back().endpoint, u"10.0.1.9"_s);
     QVERIFY(rig.handed.back().identifiers.isEmpty());
 }
@@ -352,11 +423,37 @@ void TestDiscoveryService::ourOtherInterfaceIsNotNews()
     if (source == "neighbours"_L1)
         sighting.identifiers = {{IdentifierType::Mac, mac, source, sighting.at, sighting.at}};
     (source == "mdns"_L1 ? rig.mdns : rig.table)->say(sighting);
-    const int reads = rig.neighbours->reads;
-    if (!mac.isEmpty() && source == "mdns"_L1)
-        QTRY_VERIFY(rig.neighbours->reads > reads); // it waits for its MAC
     rig.service->stop();
     QCOMPARE(rig.handed.size(), isTold ? 1 : 0);
+}
+
+void TestDiscoveryService::whoLeavesIsWhoSpokeThere()
+{
+    Rig rig;
+    rig.know(u"10.0.1.9"_s, u"02:00:00:00:00:09"_s);
+    rig.service->start({});
+    rig.mdns->say(rig.heard(u"10.0.1.9"_s));
+    QTRY_COMPARE(rig.handed.size(), 1);
+    QCOMPARE(rig.handed.first().identifiers.size(), 1);
+    QCOMPARE(rig.handed.first().listeningSince, std::optional(rig.clock.now()));
+    rig.neighbours->entries.first().isFresh = false;
+    const int reads = rig.neighbours->reads;
+    rig.clock.advance(1h);
+    Sighting goodbye = rig.heard(u"10.0.1.9"_s);
+    goodbye.isGone = true;
+    Sighting stranger = rig.heard(u"10.0.1.10"_s);
+    stranger.isGone = true;
+    QTRY_VERIFY_WITH_TIMEOUT((rig.mdns->say(stranger), rig.neighbours->reads > reads), 5000);
+    rig.handed.clear();
+    rig.mdns->say(goodbye);
+    QTRY_COMPARE(rig.handed.size(), 1); // at once
+    QCOMPARE(rig.handed.first().identifiers.size(), 1);
+    QCOMPARE(rig.handed.first().identifiers.first().value, u"02:00:00:00:00:09"_s);
+    rig.clock.advance(16min); // by then it may be somebody else's address
+    goodbye.at = rig.clock.now();
+    rig.mdns->say(goodbye);
+    rig.service->stop();
+    QVERIFY(rig.handed.last().identifiers.isEmpty());
 }
 
 void TestDiscoveryService::whatWeSayIsNotNews()

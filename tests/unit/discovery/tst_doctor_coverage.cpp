@@ -179,6 +179,9 @@ private Q_SLOTS:
             "too much", [](DoctorFacts &facts) { facts.status.dropped = facts.notKept = 3; }, "heard", "heard", "heard",
             "too-many-devices too-many-sightings");
         row(
+            "too much, before we looked", [](DoctorFacts &facts) { facts.status.dropped = facts.before.dropped = 3; }, "heard",
+            "heard", "heard", "");
+        row(
             "may be touched, but is not",
             [](DoctorFacts &facts) {
                 facts.status.places = {{u"enp3s0"_s, *Prefix::parse(u"10.0.1.0/24"_s), {}, {}}};
@@ -222,6 +225,74 @@ private Q_SLOTS:
         QCOMPARE(both.sent, 10);
         QCOMPARE(both.heard, 6);
         QCOMPARE(both.lastHeard, FakeClock::start);
+    }
+
+    void onlyWhatCameSinceWeLookIsProof()
+    {
+        DoctorFacts facts = healthyFacts();
+        mdnsChannel(facts).ipv4.heard = 5000;
+        facts.before = facts.status;
+        mdnsChannel(facts).ipv4.sent += 4;
+        mdnsChannel(facts).ipv4.heard += 7;
+        mdnsChannel(facts).ipv4.toUs += 7;
+        QString reason;
+        for (const CoverageCell &cell : coverageOf(facts).cells)
+            if (cell.family == IpFamily::IPv4)
+                reason = cell.reason;
+        QVERIFY2(reason.startsWith(u"7 answer"_s), qPrintable(reason));
+        const QString proof = doctorFindings(facts).first().proof;
+        QVERIFY2(proof.startsWith(u"4 questions"_s) && proof.contains(u" 7 answers"_s), qPrintable(proof));
+        // What came to us alone before proves nothing of now.
+        facts.before = facts.status;
+        facts.multicast = {lost(IpFamily::IPv4)};
+        QVERIFY(!doctorFindings(facts).first().proof.contains(u"to us alone"_s));
+        mdnsChannel(facts).ipv4.toUs += 1;
+        QVERIFY(doctorFindings(facts).first().proof.contains(u"to us alone"_s));
+    }
+
+    void aRadioNeedsNoConnection_data()
+    {
+        QTest::addColumn<Channel::State>("state");
+        QTest::addColumn<Obstacle>("obstacle");
+        QTest::addColumn<int>("heard");
+        QTest::addColumn<Coverage>("verdict");
+        QTest::addColumn<QString>("troubles");
+        QTest::newRow("hears") << Channel::State::Listening << Obstacle::None << 2 << Coverage::Heard << QString();
+        QTest::newRow("nobody there") << Channel::State::Working << Obstacle::None << 0 << Coverage::Listening << QString();
+        QTest::newRow("off") << Channel::State::Blocked << Obstacle::Down << 0 << Coverage::Blocked << u"bus"_s;
+        QTest::newRow("may not scan") << Channel::State::Listening << Obstacle::NotPermitted << 2 << Coverage::Heard
+                                      << u"not-permitted"_s;
+    }
+    void aRadioNeedsNoConnection()
+    {
+        QFETCH(Channel::State, state);
+        QFETCH(Obstacle, obstacle);
+        QFETCH(int, heard);
+        DoctorFacts facts = healthyFacts();
+        facts.links.append({fakeInterface(3, u"wlan0"_s), Link::Medium::Wireless, true, false, false});
+        Channel radio;
+        radio.interface = u"wlan0"_s;
+        radio.isBelowIp = true;
+        radio.state = state;
+        radio.obstacle = obstacle;
+        radio.reason = obstacle == Obstacle::None ? QString() : u"why"_s;
+        facts.status.sources.append({u"wifi"_s, u"Wi-Fi"_s, heard, {radio}});
+        const CoverageMatrix matrix = coverageOf(facts);
+        QTEST(matrix.at(u"wlan0"_s, u"wifi"_s).verdict, "verdict");
+        QCOMPARE(matrix.at(u"wlan0"_s, u"wifi"_s).reason, radio.reason);
+        QCOMPARE(matrix.at(u"wlan0"_s, u"wifi"_s).heard, heard);
+        // No other interface can carry it, whoever allows what.
+        QCOMPARE(matrix.at(u"enp3s0"_s, u"wifi"_s).verdict, Coverage::NotPossible);
+        QVERIFY2(matrix.at(u"enp3s0"_s, u"wifi"_s).reason.contains(u"does not use"_s), qPrintable(matrix.cells.last().reason));
+        QCOMPARE(matrix.at(u"wlan0"_s, u"mdns"_s).verdict, Coverage::NotPossible); // that needs a connection
+        QStringList troubles;
+        for (const DoctorFinding &finding : doctorFindings(facts))
+            if (finding.sources.contains(u"wifi"_s)) {
+                QCOMPARE(finding.interface, u"wlan0"_s);
+                QVERIFY(finding.what.contains(u"why"_s));
+                troubles += troubleWords.word(finding.trouble);
+            }
+        QTEST(troubles.join(u' '), "troubles");
     }
 
     void aBusHasOneCell()

@@ -133,6 +133,44 @@ private Q_SLOTS:
         QCOMPARE(part.probes, 3);
     }
 
+    void aStormInTheGroupDrownsNoAnswer()
+    {
+        Group wide = group();
+        wide.largestDatagram = 65507;
+        LoopbackDevice device(testGroup, testPort, u"127.0.0.2"_s);
+        QVERIFY(device.isReady);
+        Part part(wide, slow(), m_clock);
+        QTRY_COMPARE(device.heard.size(), 1);
+        // One that shouts is cut short, and that is all.
+        const QByteArray noise(65507, 'x');
+        qint64 said = 0;
+        const auto shout = [&](LoopbackDevice &shouter) {
+            for (int i = 0; i < 6; ++i) { // 6 * 44 of the 256 he has
+                shouter.say(noise, testGroup, testPort);
+                ++said;
+                QTRY_COMPARE(part.channel().ipv4.heard, said);
+            }
+        };
+        LoopbackDevice loud(testGroup, testPort, u"127.0.0.3"_s);
+        shout(loud);
+        QCOMPARE(part.channel().ipv4.overrun, 1);
+        QVERIFY(!QTest::qWaitFor([&part] { return part.asked > 1; }, 500));
+        // A crowd leaves nothing for others but who answers us.
+        for (int i = 4; i < 44; ++i) {
+            LoopbackDevice shouter(testGroup, testPort, u"127.0.0.%1"_s.arg(i));
+            shout(shouter);
+        }
+        const QByteArray unread(65507, 'u');
+        device.say(unread, testGroup, testPort);
+        device.answer(device.heard.first(), "answer");
+        QTRY_VERIFY(part.heard.contains("answer"));
+        QTRY_COMPARE(part.channel().ipv4.heard, said + 2);
+        QVERIFY(!part.heard.contains(unread));
+        // He is asked, though the next round is an hour away: once.
+        QTRY_COMPARE(part.asked, 2);
+        QVERIFY(!QTest::qWaitFor([&part] { return part.asked > 2; }, 500));
+    }
+
     void whatIsBroadcastNeedsNoMulticast()
     {
         Group everybody = group();

@@ -68,6 +68,22 @@ private Q_SLOTS:
         row("ourselves", "ours", [](DoctorFacts &, HostFacts &host) { host.route.kind = Route::Kind::Ourselves; });
         row("not-a-host", "broadcast", [](DoctorFacts &, HostFacts &host) { host.route.kind = Route::Kind::Everybody; });
         row("unknown-mac", "a MAC nobody has", [](DoctorFacts &, HostFacts &host) { host.target.address.clear(); });
+        row("another-host", "its address is another's now",
+            [](DoctorFacts &, HostFacts &host) { host.neighbour.mac = u"DC:A6:32:00:00:01"_s; });
+        row("not-listened", "turned off, and it answers us alone", [](DoctorFacts &facts, HostFacts &host) {
+            host.heardBy = {u"neighbours"_s};
+            facts.status.sources[0].isOff = true;
+        });
+        row("seen", "turned off, and heard by another", [](DoctorFacts &facts, HostFacts &host) {
+            host.heardBy = {u"ssdp"_s};
+            facts.status.sources[0].isOff = true;
+        });
+        row("not-listened", "nobody looks there", [](DoctorFacts &facts, HostFacts &host) {
+            host.heardBy.clear();
+            facts.status.interfaces = {u"wlan0"_s};
+        });
+        row("unidentified", "answers us alone, and is not heard",
+            [](DoctorFacts &, HostFacts &host) { host.heardBy = {u"neighbours"_s}; });
         row("no-route", "no route", [](DoctorFacts &, HostFacts &host) { noRoute(host); });
         row("no-address", "no route, and an interface without an address", [](DoctorFacts &facts, HostFacts &host) {
             noRoute(host);
@@ -141,6 +157,53 @@ private Q_SLOTS:
         DoctorFacts lost = healthyFacts();
         mdnsChannel(lost).ipv4.toUs = 3;
         QCOMPARE(hostChecks(lost, seenHost(), at).last().verdict, HostCheck::Verdict::Failed);
+    }
+
+    void aRowSaysWhyNobodyListens()
+    {
+        const QMap<QString, Timestamp> at{{u"mdns"_s, FakeClock::start}};
+        HostFacts host = seenHost();
+        host.heardBy.clear();
+        DoctorFacts facts = healthyFacts();
+        facts.status.sources[0].isOff = true;
+        QString sentence = hostChecks(facts, host, at).first().sentence;
+        QVERIFY2(sentence.contains(u"turned off"_s), qPrintable(sentence));
+        facts.status.sources[0].isOff = false;
+        sentence = hostChecks(facts, host, at).first().sentence;
+        QVERIFY2(sentence.contains(u"not when all are asked"_s), qPrintable(sentence));
+        facts.status.interfaces.clear();
+        sentence = hostChecks(facts, host, at).first().sentence;
+        QVERIFY2(sentence.contains(u"does not look on enp3s0"_s), qPrintable(sentence));
+        const HostAnswer answer = hostAnswer(healthyFacts(), host);
+        QVERIFY2(!answer.detail.contains(u"no discovery protocol"_s), qPrintable(answer.detail));
+    }
+
+    void snmpIsForSingleHosts()
+    {
+        const QMap<QString, Timestamp> at{{u"snmp"_s, FakeClock::start}};
+        HostFacts host = seenHost();
+        DoctorFacts facts = healthyFacts();
+        facts.status.sources.append({u"snmp"_s, u"SNMP"_s, 0, {}});
+        QCOMPARE(hostChecks(facts, host, at).first().verdict, HostCheck::Verdict::NotTried);
+        host.asked[u"snmp"_s] = answered(Kind::Silent);
+        QCOMPARE(hostChecks(facts, host, at).first().verdict, HostCheck::Verdict::Silent);
+        host.asked[u"snmp"_s] = answered();
+        QCOMPARE(hostChecks(facts, host, at).first().verdict, HostCheck::Verdict::Ok); // nobody asks all
+        host.heardBy = {};
+        host.asked.remove(u"mdns"_s);
+        QVERIFY(hostAnswer(facts, host).detail.contains(u"SNMP"_s));
+    }
+
+    void rowsOfOtherSourcesHaveTheirOwnTime()
+    {
+        HostFacts host = seenHost();
+        host.heardBy += u"words"_s;
+        DoctorFacts facts = healthyFacts();
+        facts.status.sources.append({u"words"_s, u"First words"_s, 1, {}});
+        QVERIFY(hostChecks(facts, host, {}).isEmpty());
+        const auto checks = hostChecks(facts, host, {{u"words"_s, FakeClock::start}}); // while ports are still knocked at
+        QCOMPARE(checks.size(), 1);
+        QCOMPARE(checks.first().at, FakeClock::start);
     }
 
     void targets_data()

@@ -82,6 +82,8 @@ private Q_SLOTS:
     void someoneElsesClaimIsDisputed();
     void whatIsSeenIsTakenFromWhoClaimedIt();
     void anEnrolledDeviceLearnsNothingByClaims();
+    void whatWasReadFromADeviceIsItsOwn();
+    void aWeakNameMakesNoRowImmovable();
     void theAllowListsMacIsNotForClaims();
     void nothingButOthersNamesIsAnAddress();
     void theSameDisputeMakesNoSecondRow();
@@ -101,7 +103,7 @@ private Q_SLOTS:
     void theAllowListAbsorbsWhatWasSeenBefore();
     void anAddressThatAnswersIsOneRow();
     void aKnownDevicesAddressIsNobodys();
-    void theRowOfAnAddressGivesWay();
+    void theRowOfAnAddressBecomesItsDevice();
     void goodbyesMakeNobody();
     void aMadeUpMacIsOneRow();
     void aMadeUpMacThatIsClaimedJoinsNothing();
@@ -254,6 +256,30 @@ void TestIdentityResolver::anEnrolledDeviceLearnsNothingByClaims()
     const auto arrival = resolve(onWire(u"10.0.0.66"_s, macB), {told}, now);
     QVERIFY(arrival && arrival->isNew);
     QCOMPARE(arrival->corrected.size(), 1);
+}
+
+void TestIdentityResolver::whatWasReadFromADeviceIsItsOwn()
+{
+    // Over SSH it said which cards it has; the second one shows up on the wire.
+    Device enrolled = withMac(macA, Lifecycle::Enrolled, u"10.0.0.5"_s);
+    enrolled.identifiers.append(identifier(IdentifierType::Mac, macB, u"linux-ssh"_s));
+    const auto arrival = resolve(onWire(u"10.0.0.66"_s, macB), {enrolled}, now);
+    QVERIFY(arrival && !arrival->isNew);
+    QCOMPARE(arrival->device.id, enrolled.id);
+    QVERIFY(arrival->corrected.isEmpty());
+}
+
+void TestIdentityResolver::aWeakNameMakesNoRowImmovable()
+{
+    const Identifier madeUp = identifier(IdentifierType::Mac, u"52:54:00:00:00:01"_s, u"mndp"_s);
+    const auto row = resolve(sighting(u"mndp"_s, u"10.0.0.5"_s, {madeUp}), {}, now);
+    QVERIFY(row && row->isNew);
+    const auto again = resolve(sighting(u"mndp"_s, u"10.0.0.5"_s, {madeUp}), {row->device}, now);
+    QVERIFY(again);
+    QCOMPARE(again->device.id, row->device.id);
+    const auto seen = resolve(onWire(u"10.0.0.5"_s, macA, {madeUp}), {again->device}, now);
+    QVERIFY(seen && !seen->isNew);
+    QCOMPARE(seen->device.id, row->device.id);
 }
 
 void TestIdentityResolver::theAllowListsMacIsNotForClaims()
@@ -526,13 +552,18 @@ void TestIdentityResolver::aKnownDevicesAddressIsNobodys()
     QVERIFY(!resolve(sighting(u"mdns"_s, u"10.0.0.5"_s, {}), {known}, now));
 }
 
-void TestIdentityResolver::theRowOfAnAddressGivesWay()
+void TestIdentityResolver::theRowOfAnAddressBecomesItsDevice()
 {
     const auto row = resolve(sighting(u"mdns"_s, u"10.0.0.5"_s, {}), {}, now);
     QVERIFY(row);
     const auto identified = resolve(onWire(u"10.0.0.5"_s, macA), {row->device}, now);
-    QVERIFY(identified && identified->isNew);
-    QCOMPARE(identified->absorbed, QVector{row->device.id});
+    QVERIFY(identified && !identified->isNew);
+    QCOMPARE(identified->device.id, row->device.id);
+    QCOMPARE(identified->joined.size(), 1);
+    QVERIFY(identified->absorbed.isEmpty());
+    const auto known = resolve(onWire(u"10.0.0.5"_s, macA), {row->device, withMac(macA)}, now);
+    QVERIFY(known && known->device.id != row->device.id);
+    QCOMPARE(known->absorbed, QVector{row->device.id});
     const auto touched = resolve(onWire(u"10.0.0.5"_s, macA), {operators(row->device)}, now);
     QVERIFY(touched && touched->isNew);
     QVERIFY(touched->absorbed.isEmpty());
@@ -668,6 +699,9 @@ void TestIdentityResolver::untouched_data()
     QTest::addColumn<bool>("isUntouchedRow");
     Device credited = withMac(macA);
     credited.credentials.append(Credential());
+    Device ignored = withMac(macA);
+    ignored.ignored = Ignored{};
+    QTest::newRow("ignored") << ignored << false;
     QTest::newRow("discovered") << withMac(macA) << true;
     QTest::newRow("expected") << withMac(macA, Lifecycle::Expected) << false;
     QTest::newRow("enrolled") << withMac(macA, Lifecycle::Enrolled) << false;

@@ -118,6 +118,52 @@ private Q_SLOTS:
         QVERIFY(!sighting->isGone);
     }
 
+    void whatIsKeptIsNoSignOfLife()
+    {
+        MdnsCache cache(m_types, u"eth0"_s);
+        QCOMPARE(heard(cache, alice, office()).worth, std::optional<std::chrono::milliseconds>(2min));
+        m_clock.advance(76min); // the services are forgotten now, and no sooner
+        QCOMPARE(cache.expire(m_clock.now()).size(), 1);
+        const auto told = cache.takeSighting(alice);
+        QVERIFY(told);
+        QVERIFY(told->services.isEmpty() && !told->isGone);
+        QCOMPARE(told->at, FakeClock::start);
+        QCOMPARE(told->worth, std::optional<std::chrono::milliseconds>(2min)); // as it was then
+    }
+
+    void whoTakesHisAddressBackIsGone()
+    {
+        MdnsCache cache(m_types, u"eth0"_s);
+        heard(cache, alice, office());
+        m_clock.advance(30s);
+        const Sighting withdrawn = heard(cache, alice, {pointer(u"Office"_s, u"_ipp._tcp"_s, 0)});
+        QVERIFY(!withdrawn.isGone);
+        QCOMPARE(withdrawn.at, FakeClock::start); // no new sign
+        const Sighting left = heard(cache, alice, {address(u"oki1.local"_s, u"10.0.1.9"_s, 0)});
+        QVERIFY(left.isGone);
+        QCOMPARE(left.at, m_clock.now());
+        QVERIFY(!heard(cache, alice, office()).isGone);
+    }
+
+    void asksWhoWasSilentForAWhile()
+    {
+        MdnsCache cache(m_types, u"eth0"_s);
+        heard(cache, alice, office());
+        QVERIFY(cache.takeRefreshQuestions(m_clock.now()).isEmpty());
+        m_clock.advance(96s);
+        heard(cache, bob, office(u"oki2.local"_s, u"10.0.1.10"_s));
+        QCOMPARE(cache.takeRefreshQuestions(m_clock.now()),
+                 (QVector<DnsQuestion>{{instanceOf(u"Office"_s, u"_ipp._tcp"_s), DnsType::Srv}}));
+        QVERIFY(cache.takeRefreshQuestions(m_clock.now()).isEmpty());
+        for (int i = 0; i < 300; ++i) {
+            const QString name = u"Office %1"_s.arg(i);
+            heard(cache, QHostAddress(0x0A000200U + quint32(i)),
+                  {pointer(name, u"_ipp._tcp"_s), server(name, u"_ipp._tcp"_s, u"x.local"_s)});
+        }
+        m_clock.advance(96s);
+        QCOMPARE(cache.takeRefreshQuestions(m_clock.now()).size(), 100);
+    }
+
     void linkLocalSendersHaveTheirZone()
     {
         MdnsCache cache(m_types, u"eth0"_s);

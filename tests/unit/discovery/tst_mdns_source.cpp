@@ -50,6 +50,7 @@ public:
                 const auto message = DnsMessage::read(datagram.data());
                 if (message && !message->isResponse) {
                     heard.append(*message);
+                    packets.append(datagram.data());
                     askers.append(quint16(datagram.senderPort()));
                     senders.append(datagram.senderAddress());
                 }
@@ -71,6 +72,7 @@ public:
     bool isReady = false;
     QVector<DnsMessage> heard; ///< questions
     QVector<quint16> askers;   ///< their ports
+    QVector<QByteArray> packets;
     QVector<QHostAddress> senders;
 
 private:
@@ -229,6 +231,41 @@ private Q_SLOTS:
             return false;
         };
         QTRY_VERIFY(wasAskedAlone());
+        // And who does not answer that way either, with the unicast bit.
+        const auto wasAskedWithTheBit = [&] {
+            for (qsizetype i = 0; i < responder.heard.size(); ++i)
+                if (responder.askers[i] == 5353 && responder.heard[i].questions == QVector<DnsQuestion>{{instance, DnsType::Srv}}
+                    && responder.packets[i].last(2) == QByteArray::fromHex("8001"))
+                    return true;
+            return false;
+        };
+        QTRY_VERIFY(wasAskedWithTheBit());
+    }
+
+    void whoAnsweredUsAloneIsLeftInPeace()
+    {
+        Responder responder;
+        Bench bench;
+        bench.source.start({loopback()});
+        QTRY_VERIFY(responder.askers.size() >= 2);
+        responder.say(officePointer());
+        const DnsName instance{{u"Office"_s, u"_ipp"_s, u"_tcp"_s, u"local"_s}};
+        const auto asker = [&] {
+            for (qsizetype i = 0; i < responder.heard.size(); ++i)
+                if (responder.askers[i] != 5353 && responder.heard[i].questions.contains({instance, DnsType::Srv}))
+                    return responder.askers[i];
+            return quint16(0);
+        };
+        QTRY_VERIFY(asker() != 0);
+        bench.clock.advance(2s);
+        responder.say(office(), asker());
+        QTRY_VERIFY(!bench.sightings.isEmpty() && bench.sightings.last().services.value(0).port == 631);
+        QVERIFY(!QTest::qWaitFor(
+            [&] {
+                return std::ranges::any_of(responder.packets,
+                                           [](const QByteArray &packet) { return packet.endsWith(QByteArray::fromHex("8001")); });
+            },
+            1000));
     }
 
     void othersAreNotHeard()

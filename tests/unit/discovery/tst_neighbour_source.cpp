@@ -98,6 +98,41 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.sightings.size(), 2);
     }
 
+    void asksWhoIsSilentWhereAllowed()
+    {
+        Bench bench;
+        const QVector<Neighbour> fresh{entry(u"127.0.0.7"_s, mac), entry(u"127.0.0.99"_s, u"02:00:00:00:00:0B"_s)};
+        bench.table.entries = fresh;
+        bench.source->start({loopback()});
+        QTRY_COMPARE(bench.sightings.size(), 2);
+        for (Neighbour &each : bench.table.entries)
+            each.isFresh = false;
+        bench.clock.advance(45s);
+        const int reads = bench.table.reads;
+        QTRY_VERIFY(bench.table.reads > reads + 1);
+        QCOMPARE(bench.table.resolved, QStringList()); // nothing was allowed
+        bench.clock.advance(45s);
+        bench.source->start({loopback({u"127.0.0.8/29"_s, u"127.0.0.96/29"_s})});
+        QTRY_VERIFY(bench.table.resolved.contains(u"127.0.0.99"_s));
+        QVERIFY(!bench.table.resolved.contains(u"127.0.0.7"_s));
+    }
+
+    void tellsWhoDoesNotAnswer()
+    {
+        Bench bench;
+        bench.table.entries = {entry(u"127.0.0.7"_s, mac)};
+        bench.source->start({loopback()});
+        QTRY_COMPARE(bench.sightings.size(), 1);
+        bench.table.failed = {{bench.table.entries.takeFirst().interface, QHostAddress(u"127.0.0.7"_s)}};
+        const int reads = bench.table.reads;
+        QTRY_VERIFY(bench.table.reads > reads + 1);
+        QCOMPARE(bench.sightings.size(), 1);
+        bench.clock.advance(5s);
+        QTRY_COMPARE(bench.sightings.size(), 2);
+        QVERIFY(bench.sightings.last().isGone);
+        QCOMPARE(bench.source->channels().first().ipv4.heard, qint64(1));
+    }
+
     void sweepsWhereAllowed()
     {
         Bench bench;
@@ -139,6 +174,42 @@ private Q_SLOTS:
         QTRY_COMPARE(bench.sightings.size(), 2);
         QCOMPARE(bench.told.first().first().total, qint64(16));
         QCOMPARE(bench.sightings.last().endpoint, u"127.0.1.7"_s);
+    }
+
+    void scansWithoutStandingPermission()
+    {
+        Bench bench;
+        bench.table.entries = {entry(u"127.0.0.7"_s, mac, false), entry(u"127.0.0.99"_s, u"02:00:00:00:00:0B"_s)};
+        bench.table.tableLimits = {1024, 1, 20ms};
+        bench.source->start({loopback()});
+        RangeSweeper *sweeper = bench.source->rangeSweeper();
+        QVERIFY(sweeper);
+        QCOMPARE(sweeper->beginScan(u"eth9"_s, AddressRange::parse(u"127.0.0.0/28"_s).value()), 0);
+        const int scan = sweeper->beginScan(u"lo"_s, AddressRange::parse(u"127.0.0.0/28"_s).value());
+        QVERIFY(scan > 0);
+        QTRY_VERIFY(sweeper->scanAccount(scan)->isOver);
+        const ScanAccount account = *sweeper->scanAccount(scan);
+        QCOMPARE(account.asked, 14);
+        QCOMPARE(account.total, 14);
+        QCOMPARE(account.answered, 14); // all of 127/8 is this machine; the one outside of the range doesn't count
+        QVERIFY(std::ranges::any_of(bench.sightings, [](const Sighting &one) { return one.endpoint == "127.0.0.7"_L1; }));
+        sweeper->endScan(scan);
+        QVERIFY(!sweeper->scanAccount(scan));
+    }
+
+    void aScanEndsWithTheSource()
+    {
+        Bench bench;
+        bench.source->start({loopback()});
+        RangeSweeper *sweeper = bench.source->rangeSweeper();
+        const int scan = sweeper->beginScan(u"lo"_s, AddressRange::parse(u"127.0.0.0/16"_s).value());
+        QVERIFY(sweeper->scanAccount(scan));
+        bench.source->start({});
+        QVERIFY(!sweeper->scanAccount(scan));
+        sweeper->endScan(scan);
+        bench.source->stop();
+        QVERIFY(!sweeper->scanAccount(scan));
+        QCOMPARE(sweeper->beginScan(u"lo"_s, AddressRange::parse(u"127.0.0.0/28"_s).value()), 0);
     }
 
     void aRelayIsExplained()

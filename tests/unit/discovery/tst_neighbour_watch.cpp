@@ -110,6 +110,93 @@ private Q_SLOTS:
         QCOMPARE(sightings.first().identifiers.first().value, macB);
     }
 
+    void whoDoesNotAnswerTwiceIsGone()
+    {
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+        m_clock.advance(1min);
+        QVERIFY(look({entry(u"10.0.1.7"_s, macA, false)}).isEmpty());
+        QVERIFY(!m_watch->isAnybodyMissing());
+        QVERIFY(look({}).isEmpty());
+        QVERIFY(m_watch->isAnybodyMissing());
+        const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}, {2, QHostAddress(u"10.0.1.8"_s)}};
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        QCOMPARE(m_watch->takeSilent(m_clock.now()), QVector<LinkAddress>{failed.first()}); // asked once more
+        m_clock.advance(5s);
+        QVERIFY(look({}).isEmpty());
+        QVERIFY(m_watch->takeGone({}, m_clock.now()).isEmpty()); // the kernel is asking
+        m_clock.advance(5s);
+        QVERIFY(look({}).isEmpty());
+        const auto gone = m_watch->takeGone(failed, m_clock.now());
+        QCOMPARE(gone.size(), 1);
+        QVERIFY(gone.first().isGone);
+        QCOMPARE(gone.first().at, m_clock.now());
+        QCOMPARE(gone.first().interface, u"eth0"_s);
+        QCOMPARE(gone.first().endpoint, u"10.0.1.7"_s);
+        QCOMPARE(gone.first().identifiers.size(), 1);
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty()); // once
+        QVERIFY(!m_watch->isAnybodyMissing());
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1); // back
+    }
+
+    void whoHasLeftTheTableIsNotGoneForThat()
+    {
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+        look({});
+        QVERIFY(m_watch->isAnybodyMissing());
+        for (int i = 0; i < 10; ++i) {
+            QVERIFY(m_watch->takeGone({}, m_clock.now()).isEmpty()); // there was no room for it, or it was flushed
+            m_clock.advance(5s);
+            look({});
+        }
+        QVERIFY(!m_watch->isAnybodyMissing());
+    }
+
+    void whoAnswersElsewhereIsNotGone()
+    {
+        const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}};
+        QCOMPARE(look({entry(u"10.0.1.7"_s), entry(u"fe80::7"_s)}).size(), 2);
+        for (int i = 0; i < 4; ++i) {
+            m_clock.advance(10s);
+            look({entry(u"fe80::7"_s)});
+            QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        }
+        look({entry(u"fe80::7"_s, macA, false)});
+        QCOMPARE(endpointsOf(m_watch->takeGone(failed, m_clock.now())), QStringList{u"10.0.1.7"_s});
+    }
+
+    void whoAnswersTheSecondTimeStays()
+    {
+        const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}};
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+        look({});
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        m_clock.advance(5s);
+        QVERIFY(look({entry(u"10.0.1.7"_s)}).isEmpty()); // there, which is no news
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        m_clock.advance(5s);
+        look({});
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty()); // that is the first time again
+    }
+
+    void whoIsSilentIsToBeAsked()
+    {
+        QVector<Neighbour> table{entry(u"10.0.1.7"_s), entry(u"10.0.1.8"_s, macB, false)};
+        look(table);
+        table[0].isFresh = false;
+        const auto asked = [&](std::chrono::seconds after) {
+            m_clock.advance(after);
+            look(table);
+            return m_watch->takeSilent(m_clock.now());
+        };
+        QVERIFY(asked(44s).isEmpty());
+        const QVector<LinkAddress> expected{{2, QHostAddress(u"10.0.1.7"_s)}}; // who was never seen to be there is left alone
+        QCOMPARE(asked(1s), expected);
+        QVERIFY(asked(44s).isEmpty());
+        QCOMPARE(asked(1s), expected);
+        table[0].isFresh = true;
+        QVERIFY(asked(50s).isEmpty());
+    }
+
     void staleIsNotFound()
     {
         QVERIFY(look({entry(u"10.0.1.7"_s, macA, false)}).isEmpty());

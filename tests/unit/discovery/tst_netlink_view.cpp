@@ -65,6 +65,19 @@ QByteArray table(quint8 family, quint32 entries, quint32 limit, quint64 refused)
                                         + attribute(NDTA_CONFIG, raw(config)) + attribute(NDTA_STATS, raw(stats)));
 }
 
+/// How long is asked: for interfaces that have nothing of their own, or for this one.
+QByteArray asking(int interface, quint64 between, quint32 requests)
+{
+    ndtmsg body{};
+    body.ndtm_family = AF_INET;
+    QByteArray parameters = attribute(NDTPA_RETRANS_TIME, raw(between)) + attribute(NDTPA_APP_PROBES, raw(quint32(0)))
+                            + attribute(NDTPA_MCAST_PROBES, raw(requests));
+    if (interface != 0)
+        parameters += attribute(NDTPA_IFINDEX, raw(quint32(interface)));
+    return message(RTM_NEWNEIGHTBL, raw(body) + attribute(NDTA_NAME, "arp_cache") + attribute(NDTA_THRESH3, raw(quint32(512)))
+                                        + attribute(NDTA_PARMS, parameters));
+}
+
 } // namespace
 
 class TestNetlinkView : public QObject
@@ -136,6 +149,20 @@ private Q_SLOTS:
         QCOMPARE(use.ipv6, (TableUse{3, 512, 0}));
     }
 
+    void tableLimits()
+    {
+        using namespace std::chrono_literals;
+        QCOMPARE(netlinkTableLimits({}, 2), TableLimits());
+        QCOMPARE(netlinkTableLimits({asking(0, 1000, 3) + asking(2, 500, 5), asking(3, 200, 4)}, 2),
+                 (TableLimits{512, 5, 500ms}));
+        QCOMPARE(netlinkTableLimits({asking(3, 200, 4), asking(2, 500, 5)}, 9), (TableLimits{512, 3, 1s})); // the kernel's own
+        QCOMPARE(netlinkTableLimits({asking(0, 250, 2), asking(3, 200, 4)}, 9), (TableLimits{512, 2, 250ms}));
+        const TableLimits mad = netlinkTableLimits({asking(0, ~quint64(0), ~quint32(0))}, 2);
+        QVERIFY(mad.between > 0ms && mad.between <= 1min && mad.requests >= 1 && mad.requests <= 1000);
+        QCOMPARE(netlinkTableLimits({asking(0, 0, 0)}, 2).requests, 1);
+        QCOMPARE(netlinkTableLimits({table(AF_INET6, 3, 64, 0)}, 2), TableLimits());
+    }
+
     void linksThatAreDownAreThere()
     {
         const auto link = [](int index, const QByteArray &name, quint32 flags, const QByteArray &more = {}) {
@@ -160,6 +187,7 @@ private Q_SLOTS:
                 QCOMPARE(netlinkRoute(part).kind, Route::Kind::None);
                 QVERIFY(netlinkNeighbourEntries(part).isEmpty());
                 QCOMPARE(netlinkTableUse({part}), NeighbourTableUse());
+                QCOMPARE(netlinkTableLimits({part}, 2), TableLimits());
             }
     }
 

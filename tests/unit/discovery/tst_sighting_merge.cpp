@@ -24,6 +24,11 @@ Sighting said(const QString &source, const QString &endpoint, QMap<QString, QStr
     return sighting;
 }
 
+void heard(Device &device, const Sighting &sighting)
+{
+    mergeSighting(device, sighting, FakeClock::start + 10s);
+}
+
 Service service(const QString &name, int port = 80)
 {
     return {u"mdns"_s, u"_http._tcp"_s, name, port, {}};
@@ -39,17 +44,24 @@ private Q_SLOTS:
     void attributesFollowAuthority_data();
     void attributesFollowAuthority();
     void namesByAddressUntilToldBetter();
+    void aNumberIsAName();
     void addressesAreOrdered();
     void theInterfaceItWasSeenOnLastIsFirst();
     void endpointsAreCanonical_data();
     void endpointsAreCanonical();
     void servicesComeAndGo();
     void presenceHasAProof();
+    void signsAreThoseOfTheChannel();
     void timesOnlyWiden();
     void everythingIsBounded();
     void expectedArrives();
     void identifiersKeepWhoSaidThem();
     void mergesDevices();
+    void factoryStateIsWhatItSays_data();
+    void factoryStateIsWhatItSays();
+    void factoryStateLastsAsLongAsItIsSeen();
+    void factoryStateOfMergedDevices();
+    void theCurrentInterfaceIsFirst();
 };
 
 void TestSightingMerge::attributesFollowAuthority_data()
@@ -71,33 +83,47 @@ void TestSightingMerge::attributesFollowAuthority()
     QFETCH(QString, second);
     QFETCH(bool, changes);
     Device device;
-    mergeSighting(device, said(first, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}));
-    mergeSighting(device, said(second, u"10.0.0.5"_s, {{u"vendor"_s, u"Two"_s}}, 5s));
+    heard(device, said(first, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}));
+    heard(device, said(second, u"10.0.0.5"_s, {{u"vendor"_s, u"Two"_s}}, 5s));
     QCOMPARE(device.vendor, changes ? u"Two"_s : u"One"_s);
     QCOMPARE(device.provenance.value(u"vendor"_s).source, changes ? second : first);
     QCOMPARE(device.provenance.value(u"vendor"_s).at, FakeClock::start + (changes ? 5s : 0s));
-    mergeSighting(device, said(second, u"10.0.0.5"_s)); // says nothing of it: it stays
+    heard(device, said(second, u"10.0.0.5"_s)); // says nothing of it: it stays
     QVERIFY(!device.vendor.isEmpty());
+}
+
+void TestSightingMerge::aNumberIsAName()
+{
+    Device device;
+    Sighting sighting;
+    sighting.source = u"mdns"_s;
+    sighting.at = FakeClock::start;
+    sighting.endpoint = u"10.0.1.9"_s;
+    for (const QString &name : {u"101"_s, u"10.1"_s}) {
+        sighting.attributes = {{u"name"_s, name}};
+        mergeSighting(device, sighting);
+        QCOMPARE(device.name, name);
+    }
 }
 
 void TestSightingMerge::namesByAddressUntilToldBetter()
 {
     Device device;
-    mergeSighting(device, said(u"neighbours"_s, u"fe80::5%eth0"_s));
+    heard(device, said(u"neighbours"_s, u"fe80::5%eth0"_s));
     QCOMPARE(device.name, u"fe80::5%eth0"_s);
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.5"_s));
+    heard(device, said(u"neighbours"_s, u"10.0.0.5"_s));
     QCOMPARE(device.name, u"10.0.0.5"_s);
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.9"_s)); // it moved
+    heard(device, said(u"neighbours"_s, u"10.0.0.9"_s)); // it moved
     QCOMPARE(device.name, u"10.0.0.9"_s);
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.9"_s, {{u"name"_s, u"printer"_s}}));
+    heard(device, said(u"mdns"_s, u"10.0.0.9"_s, {{u"name"_s, u"printer"_s}}));
     QCOMPARE(device.name, u"printer"_s);
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.10"_s));
+    heard(device, said(u"neighbours"_s, u"10.0.0.10"_s));
     QCOMPARE(device.name, u"printer"_s);
 
     Device named;
     named.name = u"10.0.0.5"_s; // a person calls it so
     named.provenance.insert(u"name"_s, {u"operator"_s, FakeClock::start});
-    mergeSighting(named, said(u"mdns"_s, u"10.0.0.7"_s, {{u"name"_s, u"printer"_s}}));
+    heard(named, said(u"mdns"_s, u"10.0.0.7"_s, {{u"name"_s, u"printer"_s}}));
     QCOMPARE(named.name, u"10.0.0.5"_s);
 }
 
@@ -105,10 +131,10 @@ void TestSightingMerge::addressesAreOrdered()
 {
     Device device;
     for (const QString &address : {u"fe80::5%eth0"_s, u"2001:db8::5"_s, u"10.0.0.5"_s, u"fe80::6%eth0"_s, u"10.0.0.6"_s})
-        mergeSighting(device, said(u"mdns"_s, address));
+        heard(device, said(u"mdns"_s, address));
     QCOMPARE(device.addresses,
              QStringList({u"10.0.0.6"_s, u"10.0.0.5"_s, u"2001:db8::5"_s, u"fe80::6%eth0"_s, u"fe80::5%eth0"_s}));
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.addresses.first(2), QStringList({u"10.0.0.5"_s, u"10.0.0.6"_s}));
     QCOMPARE(device.interfaces, QStringList{u"eth0"_s});
 }
@@ -153,15 +179,15 @@ void TestSightingMerge::servicesComeAndGo()
     Device device;
     Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s);
     sighting.services = {service(u"a"_s), service(u"b"_s)};
-    mergeSighting(device, sighting);
+    heard(device, sighting);
     sighting.services = {service(u"a"_s)};
     sighting.services.front().attributes.insert(u"path"_s, u"/"_s);
-    mergeSighting(device, sighting);
+    heard(device, sighting);
     QCOMPARE(device.services.size(), 2); // not mentioned is not gone
     QCOMPARE(device.services.last().attributes.size(), 1);
     sighting.services.clear();
     sighting.goneServices = {service(u"b"_s)};
-    mergeSighting(device, sighting);
+    heard(device, sighting);
     QCOMPARE(device.services.size(), 1);
     QCOMPARE(device.services.first().name, u"a"_s);
 }
@@ -169,27 +195,54 @@ void TestSightingMerge::servicesComeAndGo()
 void TestSightingMerge::presenceHasAProof()
 {
     Device device;
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
-    QCOMPARE(device.presence, (Presence{PresenceValue::Online, u"mdns"_s, FakeClock::start}));
-    mergeSighting(device, said(u"neighbours"_s, u"10.0.0.5"_s, {}, -5s)); // came late
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    QCOMPARE(device.presence, (Presence{PresenceValue::Online, u"mdns"_s, FakeClock::start, FakeClock::start + 2min}));
+    heard(device, said(u"neighbours"_s, u"10.0.0.5"_s, {}, -5s)); // came late
     QCOMPARE(device.presence.proof, u"mdns"_s);
+    QCOMPARE(device.signs.size(), 2);
     Sighting unplugged = said(u"usb"_s, u"usb 1-1"_s, {}, 5s);
     unplugged.isGone = true;
-    mergeSighting(device, unplugged);
-    QCOMPARE(device.presence.value, PresenceValue::Online); // another channel still hears it
+    heard(device, unplugged);
+    QCOMPARE(device.presence.value, PresenceValue::Online); // other channels still hear it
     QVERIFY(!device.addresses.contains(u"usb 1-1"_s));
     Sighting goodbye = said(u"mdns"_s, u"10.0.0.5"_s, {}, 6s);
     goodbye.isGone = true;
-    mergeSighting(device, goodbye);
-    QCOMPARE(device.presence, (Presence{PresenceValue::Offline, u"mdns"_s, FakeClock::start + 6s}));
+    heard(device, goodbye);
+    QCOMPARE(device.presence.value, PresenceValue::Online);
+    QCOMPARE(device.presence.proof, u"neighbours"_s);
+    Sighting unanswered = said(u"neighbours"_s, u"10.0.0.5"_s, {}, 7s);
+    unanswered.isGone = true;
+    heard(device, unanswered);
+    QCOMPARE(device.presence, (Presence{PresenceValue::Offline, u"neighbours"_s, FakeClock::start + 7s}));
     QCOMPARE(device.lastSeen, std::optional(FakeClock::start));
+}
+
+void TestSightingMerge::signsAreThoseOfTheChannel()
+{
+    Device device;
+    for (const auto &interface : {u"eth0"_s, u"eth1"_s}) {
+        Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s);
+        sighting.interface = interface;
+        sighting.worth = 10s;
+        heard(device, sighting);
+    }
+    QCOMPARE(device.presence.value, PresenceValue::Stale); // for 10 s have passed
+    Sighting answer = said(u"ssdp"_s, u"10.0.0.5"_s, {}, 1s);
+    answer.worth = 1h;
+    heard(device, answer);
+    QCOMPARE(device.presence, (Presence{PresenceValue::Online, u"ssdp"_s, FakeClock::start + 1s, FakeClock::start + 1h + 1s}));
+    QCOMPARE(device.signs.size(), 3);
+    Sighting sleeper = said(u"mdns"_s, u"10.0.0.5"_s, {}, 2s);
+    sleeper.services = {{u"mdns"_s, u"_matter._tcp"_s, u"1-2"_s, 5540, {{u"icd"_s, u"1"_s}}}};
+    heard(device, sleeper);
+    QCOMPARE(device.rhythm.announced, std::optional<std::chrono::seconds>(18h));
 }
 
 void TestSightingMerge::timesOnlyWiden()
 {
     Device device;
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 10s));
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 10s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s));
     QCOMPARE(device.firstSeen, std::optional(FakeClock::start + 5s));
     QCOMPARE(device.lastSeen, std::optional(FakeClock::start + 10s));
 }
@@ -202,7 +255,7 @@ void TestSightingMerge::everythingIsBounded()
         sighting.interface = u"eth%1"_s.arg(i);
         sighting.services = {service(u"s%1"_s.arg(i))};
         sighting.identifiers = {{IdentifierType::Serial, u"SN-%1"_s.arg(i), u"mdns"_s, sighting.at, sighting.at}};
-        mergeSighting(device, sighting);
+        heard(device, sighting);
     }
     QVERIFY(device.addresses.size() <= 16);
     QCOMPARE(device.addresses.first(), u"10.0.1.100"_s);
@@ -218,12 +271,12 @@ void TestSightingMerge::expectedArrives()
     device.state = Lifecycle::Expected;
     Sighting gone = said(u"mdns"_s, u"10.0.0.5"_s);
     gone.isGone = true;
-    mergeSighting(device, gone);
+    heard(device, gone);
     QCOMPARE(device.state, Lifecycle::Expected);
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.state, Lifecycle::Discovered);
     device.state = Lifecycle::Retired;
-    mergeSighting(device, said(u"mdns"_s, u"10.0.0.5"_s));
+    heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.state, Lifecycle::Retired);
 }
 
@@ -233,15 +286,15 @@ void TestSightingMerge::identifiersKeepWhoSaidThem()
     Device device;
     Sighting told = said(u"mdns"_s, u"10.0.0.5"_s);
     told.identifiers = {{IdentifierType::Mac, mac, u"mdns"_s, told.at, told.at}};
-    mergeSighting(device, told);
+    heard(device, told);
     Sighting seen = said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s);
     seen.identifiers = {{IdentifierType::Mac, mac, u"neighbours"_s, seen.at, seen.at}};
-    mergeSighting(device, seen);
+    heard(device, seen);
     QCOMPARE(device.identifiers.size(), 1);
     QCOMPARE(device.identifiers.first().source, u"neighbours"_s); // seen goes before told
     QCOMPARE(device.identifiers.first().firstSeen, FakeClock::start);
     QCOMPARE(device.identifiers.first().lastSeen, FakeClock::start + 5s);
-    mergeSighting(device, told);
+    heard(device, told);
     QCOMPARE(device.identifiers.first().source, u"neighbours"_s);
     QCOMPARE(device.identifiers.first().lastSeen, FakeClock::start + 5s);
 }
@@ -249,9 +302,9 @@ void TestSightingMerge::identifiersKeepWhoSaidThem()
 void TestSightingMerge::mergesDevices()
 {
     Device kept;
-    mergeSighting(kept, said(u"neighbours"_s, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}, 10s));
+    heard(kept, said(u"neighbours"_s, u"10.0.0.5"_s, {{u"vendor"_s, u"One"_s}}, 10s));
     Device other;
-    mergeSighting(other, said(u"mdns"_s, u"10.0.0.6"_s, {{u"vendor"_s, u"Two"_s}, {u"model"_s, u"M"_s}, {u"name"_s, u"nas"_s}}));
+    heard(other, said(u"mdns"_s, u"10.0.0.6"_s, {{u"vendor"_s, u"Two"_s}, {u"model"_s, u"M"_s}, {u"name"_s, u"nas"_s}}));
     other.services = {service(u"a"_s)};
     mergeDevice(kept, other);
     QCOMPARE(kept.vendor, u"One"_s);
@@ -264,6 +317,106 @@ void TestSightingMerge::mergesDevices()
     QCOMPARE(kept.firstSeen, std::optional(FakeClock::start));
     QCOMPARE(kept.lastSeen, std::optional(FakeClock::start + 10s));
     QCOMPARE(kept.presence.proof, u"neighbours"_s);
+    QCOMPARE(kept.signs.size(), 2);
+    Sighting goodbye = said(u"ssdp"_s, u"10.0.0.7"_s, {}, 10s);
+    goodbye.isGone = true;
+    Device gone;
+    heard(gone, goodbye);
+    gone.rhythm.pauses = 4;
+    QCOMPARE(gone.presence.value, PresenceValue::Offline);
+    mergeDevice(kept, gone);
+    QCOMPARE(kept.presence.value, PresenceValue::Online); // the other channels are its own now
+    QCOMPARE(kept.signs.size(), 3);
+    QCOMPARE(kept.rhythm.pauses, 4);
+    mergeDevice(gone, kept);
+    QCOMPARE(gone.presence.value, PresenceValue::Online);
+}
+
+void TestSightingMerge::factoryStateIsWhatItSays_data()
+{
+    QTest::addColumn<QString>("first");
+    QTest::addColumn<QString>("firstWord");
+    QTest::addColumn<QString>("second");
+    QTest::addColumn<QString>("secondWord");
+    QTest::addColumn<int>("isDefault"); // -1: nobody said
+    QTest::addColumn<QString>("source");
+    QTest::newRow("said") << u"ubiquiti"_s << u"yes"_s << u"mdns"_s << QString() << 1 << u"ubiquiti"_s;
+    QTest::newRow("not said") << u"ubiquiti"_s << QString() << u"mdns"_s << QString() << -1 << QString();
+    QTest::newRow("no word of ours") << u"ubiquiti"_s << u"YES!"_s << u"mdns"_s << u"1"_s << -1 << QString();
+    QTest::newRow("set up since") << u"ubiquiti"_s << u"yes"_s << u"ubiquiti"_s << u"no"_s << 0 << u"ubiquiti"_s;
+    QTest::newRow("reset since") << u"wsd"_s << u"no"_s << u"wsd"_s << u"yes"_s << 1 << u"wsd"_s;
+    QTest::newRow("the better source") << u"wifi"_s << u"yes"_s << u"wsd"_s << u"no"_s << 0 << u"wsd"_s;
+    QTest::newRow("the lesser source") << u"wsd"_s << u"no"_s << u"wifi"_s << u"yes"_s << 0 << u"wsd"_s;
+}
+
+void TestSightingMerge::factoryStateIsWhatItSays()
+{
+    QFETCH(QString, first);
+    QFETCH(QString, firstWord);
+    QFETCH(QString, second);
+    QFETCH(QString, secondWord);
+    QFETCH(int, isDefault);
+    Device device;
+    mergeSighting(device, said(first, u"10.0.0.5"_s, {{u"factoryDefault"_s, firstWord}}));
+    mergeSighting(device, said(second, u"10.0.0.5"_s, {{u"factoryDefault"_s, secondWord}}, 5s));
+    QCOMPARE(device.isFactoryDefault, isDefault < 0 ? std::nullopt : std::optional(isDefault == 1));
+    QTEST(device.provenance.value(u"factoryDefault"_s).source, "source");
+}
+
+void TestSightingMerge::factoryStateLastsAsLongAsItIsSeen()
+{
+    Device device;
+    mergeSighting(device, said(u"wifi"_s, {}, {{u"factoryDefault"_s, u"yes"_s}}));
+    Sighting elsewhere = said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s);
+    elsewhere.isGone = true;
+    mergeSighting(device, elsewhere);
+    QCOMPARE(device.isFactoryDefault, std::optional(true)); // who says goodbye never said so
+    Sighting gone = said(u"wifi"_s, {}, {{u"factoryDefault"_s, u"yes"_s}}, 10s);
+    gone.isGone = true;
+    mergeSighting(device, gone);
+    QCOMPARE(device.isFactoryDefault, std::nullopt);
+    QVERIFY(!device.provenance.contains(u"factoryDefault"_s));
+}
+
+void TestSightingMerge::factoryStateOfMergedDevices()
+{
+    Device older;
+    mergeSighting(older, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"yes"_s}}));
+    Device newer;
+    mergeSighting(newer, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"no"_s}}, 5s));
+    Device kept = older;
+    mergeDevice(kept, newer);
+    QCOMPARE(kept.isFactoryDefault, std::optional(false));
+    kept = newer;
+    mergeDevice(kept, older);
+    QCOMPARE(kept.isFactoryDefault, std::optional(false));
+    mergeDevice(kept, Device());
+    QCOMPARE(kept.isFactoryDefault, std::optional(false));
+    Device silent;
+    mergeDevice(silent, older);
+    QCOMPARE(silent.isFactoryDefault, std::optional(true));
+}
+
+void TestSightingMerge::theCurrentInterfaceIsFirst()
+{
+    Device device;
+    const auto seenOn = [&device](const QString &interface, std::chrono::seconds later, bool isGone = false) {
+        Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, later);
+        sighting.interface = interface;
+        sighting.isGone = isGone;
+        mergeSighting(device, sighting);
+        return device.interfaces;
+    };
+    QCOMPARE(seenOn(u"eth0"_s, 0s), QStringList({u"eth0"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 5s), QStringList({u"eth1"_s, u"eth0"_s}));
+    QCOMPARE(seenOn({}, 6s), QStringList({u"eth1"_s, u"eth0"_s}));              // a bus
+    QCOMPARE(seenOn(u"eth0"_s, 4s), QStringList({u"eth1"_s, u"eth0"_s}));       // came late
+    QCOMPARE(seenOn(u"eth0"_s, 7s, true), QStringList({u"eth1"_s, u"eth0"_s})); // a goodbye
+    QCOMPARE(seenOn(u"eth0"_s, 8s), QStringList({u"eth0"_s, u"eth1"_s}));
+    for (int i = 2; i < 20; ++i)
+        seenOn(u"eth%1"_s.arg(i), 10s + i * 1s);
+    QCOMPARE(device.interfaces.size(), 8);
+    QCOMPARE(device.interfaces.first(), u"eth19"_s);
 }
 
 QTEST_GUILESS_MAIN(TestSightingMerge)

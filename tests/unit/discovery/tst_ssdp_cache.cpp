@@ -372,6 +372,34 @@ private Q_SLOTS:
         QCOMPARE(sighting.goneServices.isEmpty(), isThere);
     }
 
+    void isWorthWhatItPromises_data()
+    {
+        QTest::addColumn<int>("maxAge"); // seconds; -1: not said
+        QTest::addColumn<bool>("isAnswer");
+        QTest::addColumn<int>("minutes");
+        QTest::newRow("announced") << 1800 << false << 30;
+        QTest::newRow("announced, for a minute") << 60 << false << 1;
+        QTest::newRow("announced, not said how long") << -1 << false << 35;
+        QTest::newRow("answered") << 3600 << true << 60;
+        QTest::newRow("answered, for a minute: it may not speak unasked") << 60 << true << 35;
+        QTest::newRow("for ever, which is the merge's to bound") << 999960 << false << 16666;
+    }
+    void isWorthWhatItPromises()
+    {
+        QFETCH(int, maxAge);
+        QFETCH(bool, isAnswer);
+        QFETCH(int, minutes);
+        SsdpMessage message = alive(serverTarget);
+        message.isAnswer = isAnswer;
+        message.maxAge = maxAge < 0 ? std::nullopt : std::optional(std::chrono::seconds(maxAge));
+        m_cache.hear(nasAddress, message, m_now);
+        QCOMPARE(told().worth, std::optional<std::chrono::milliseconds>(std::chrono::minutes(minutes)));
+        m_now += 75min;
+        m_cache.expire(m_now);
+        const Sighting forgotten = told(); // no new sign
+        QCOMPARE(forgotten.at + forgotten.worth.value_or(0ms), m_now - 75min + std::chrono::minutes(minutes));
+    }
+
     void whatRunsOutIsGone_data()
     {
         QTest::addColumn<int>("maxAge"); // seconds; -1: not said

@@ -51,10 +51,13 @@ private Q_SLOTS:
         QCOMPARE(sighting.at, FakeClock::start);
         QCOMPARE(sighting.interface, QString());
         QCOMPARE(sighting.endpoint, u"usb 1-2.3"_s);
-        QCOMPARE(sighting.identifiers.size(), 1);
+        QCOMPARE(sighting.identifiers.size(), 2);
         QCOMPARE(sighting.identifiers.first().type, IdentifierType::Usb);
         QCOMPARE(sighting.identifiers.first().value, u"10C4:EA60:0123ABCD"_s);
         QCOMPARE(sighting.identifiers.first().source, u"usb"_s);
+        QCOMPARE(sighting.identifiers.last().type, IdentifierType::Serial);
+        QCOMPARE(sighting.identifiers.last().value, u"0123ABCD"_s);
+        QCOMPARE(sighting.identifiers.last().source, u"usb"_s);
         const QMap<QString, QString> attributes{{u"vendor"_s, u"Silicon Laboratories, Inc."_s},
                                                 {u"model"_s, u"CP2102 USB to UART Bridge Controller"_s},
                                                 {u"name"_s, u"CP2102 USB to UART Bridge Controller"_s},
@@ -303,9 +306,10 @@ private Q_SLOTS:
         QCOMPARE(sighting.endpoint, u"/dev/ttyUSB0"_s);
         QCOMPARE(sighting.attributes.value(u"name"_s), u"CP2102 USB to UART Bridge Controller on ttyUSB0"_s);
         QCOMPARE(sighting.attributes.value(u"vendor"_s), u"Silicon Labs"_s);
-        QCOMPARE(sighting.identifiers.size(), 1);
+        QCOMPARE(sighting.identifiers.size(), 2);
         QCOMPARE(sighting.identifiers.first().type, IdentifierType::Usb);
         QCOMPARE(sighting.identifiers.first().source, u"serial"_s);
+        QCOMPARE(sighting.identifiers.last().type, IdentifierType::Serial);
         QCOMPARE(identityIn(sighting), identityIn(usbSighting(device, {}, {census, m_vendors, m_hints}, FakeClock::start)));
     }
 
@@ -327,9 +331,13 @@ private Q_SLOTS:
         otherMake.productId = 0xea61;
         UsbCensus census;
         census.add(first);
+        QCOMPARE(census.serialOf(first), u"SN-0042"_s);
         census.add(otherMake);
         census.add(first); // told twice is one device
         QVERIFY(!census.identityOf(first).isEmpty());
+        // A dock and what is in it may well bear one number: by that alone they would be one device.
+        QCOMPARE(census.serialOf(first), QString());
+        QCOMPARE(census.serialOf(otherMake), QString());
         QCOMPARE(census.remark(), QString());
         census.add(second);
         QCOMPARE(census.identityOf(first), QString());

@@ -360,6 +360,70 @@ private Q_SLOTS:
         QVERIFY(desk.seen.first().isGone);
     }
 
+    void whatMovedBetweenTwoLooksIsOneDevice_data() { both(); }
+    void whatMovedBetweenTwoLooksIsOneDevice()
+    {
+        QFETCH(QString, which);
+        Desk desk(which);
+        desk.put(bridge(u"1-1"_s, "SN-0042"), u"ttyUSB0"_s);
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        const QVector<Identifier> before = desk.take().first().identifiers;
+        desk.bus->found = {};
+        desk.put(bridge(u"1-2"_s, "SN-0042"), u"ttyUSB1"_s);
+        Q_EMIT desk.bus->missed();
+        const QVector<Sighting> seen = desk.take();
+        QCOMPARE(seen.size(), 2);
+        QVERIFY(seen.first().isGone);
+        QCOMPARE(seen.last().identifiers, before);
+        QCOMPARE(desk.channel(), Channel());
+    }
+
+    void twoThatChangedPlacesAreThemselves()
+    {
+        Desk desk(u"usb"_s);
+        desk.put(bridge(u"1-1"_s, "SN-0042"), u"ttyUSB0"_s);
+        desk.put(bridge(u"1-2"_s, "SN-0043"), u"ttyUSB1"_s);
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 2);
+        desk.take();
+        desk.bus->found = {};
+        desk.put(bridge(u"1-1"_s, "SN-0043"), u"ttyUSB0"_s);
+        desk.put(bridge(u"1-2"_s, "SN-0042"), u"ttyUSB1"_s);
+        Q_EMIT desk.bus->missed();
+        const QVector<Sighting> seen = desk.take();
+        QCOMPARE(seen.size(), 4);
+        QVERIFY(seen[0].isGone && seen[1].isGone && !seen[2].isGone && !seen[3].isGone);
+        QCOMPARE(seen[2].identifiers.value(0).value, u"10C4:EA60:SN-0043"_s);
+        QCOMPARE(seen[3].identifiers.value(0).value, u"10C4:EA60:SN-0042"_s);
+        QCOMPARE(desk.channel(), Channel());
+    }
+
+    void aHubInItsPlaceEndsIt_data()
+    {
+        QTest::addColumn<bool>("isTold");
+        QTest::newRow("found") << false;
+        QTest::newRow("told") << true;
+    }
+    void aHubInItsPlaceEndsIt()
+    {
+        QFETCH(bool, isTold);
+        Desk desk(u"usb"_s);
+        desk.bus->found.devices = {board};
+        desk.source->start({});
+        QTRY_COMPARE(desk.seen.size(), 1);
+        desk.take();
+        UsbDevice hub = bridge(board.path, {});
+        hub.functions = {{0x09}};
+        desk.bus->found.devices = {hub};
+        if (isTold)
+            Q_EMIT desk.bus->deviceCame(hub);
+        else
+            Q_EMIT desk.bus->missed();
+        QCOMPARE(desk.seen.size(), 1);
+        QVERIFY(desk.seen.first().isGone);
+    }
+
     void withoutUdevItIsBlockedAndLooks_data() { both(); }
     void withoutUdevItIsBlockedAndLooks()
     {

@@ -54,12 +54,12 @@ WifiAir::Heard hearing(const QVector<AccessPoint> &accessPoints, const QString &
 class Room
 {
 public:
-    explicit Room(const Clock *other = nullptr, WifiSource::Pace pace = {})
+    explicit Room(const Clock *other = nullptr, WifiSource::Pace pace = {}, const QStringList &interfaces = {})
     {
         auto made = std::make_unique<FakeAir>();
         air = made.get();
         source = std::make_unique<WifiSource>(FactoryAccessPoints::shipped().value_or(FactoryAccessPoints()), std::move(made),
-                                              other ? *other : clock, pace);
+                                              other ? *other : clock, pace, interfaces);
         QObject::connect(source.get(), &Source::sighted, source.get(), [this](const Sighting &sighting) { seen += sighting; });
         QObject::connect(source.get(), &Source::channelsChanged, source.get(), [this] { ++channelChanges; });
         source->start({});
@@ -249,6 +249,23 @@ private Q_SLOTS:
         QCOMPARE(room.air->scans.size(), 3);
         room.air->tell(hearing({}));
         QCOMPARE(room.air->scans.size(), 4);
+    }
+
+    void onlyTheRadiosThatWereNamed()
+    {
+        Room room(nullptr, {}, {u"eth0"_s, u"wlan1"_s});
+        room.air->tell({true,
+                        Obstacle::None,
+                        {},
+                        {{u"wlan0"_s, false, Obstacle::None, {}, {plug()}}, {u"wlan1"_s, false, Obstacle::None, {}, {}}}});
+        room.source->probe();
+        QCOMPARE(room.air->scans, (QStringList{u"wlan1"_s, u"wlan1"_s}));
+        QVERIFY(room.seen.isEmpty());
+        QCOMPARE(room.source->channels().size(), 1);
+        QVERIFY(room.channel().isBelowIp);
+        room.air->tell(hearing({plug()}));
+        QVERIFY(room.seen.isEmpty());
+        QVERIFY2(room.channel().reason.contains(u"eth0"_s), qPrintable(room.channel().reason));
     }
 
     void scansNowAndThen()

@@ -106,6 +106,9 @@ private Q_SLOTS:
             {"compliance:violating", "rejected"},
             {"COMPLIANCE=unknown", "rejected"},
             {"-compliance:compliant", "rejected"},
+            {"firstseen<1h", "rejected"}, // it would change by itself
+            {"kind:gateway -(tag:a firstseen>7d)", "rejected"},
+            {"kind:gateway ignored:no factory:yes", ""},
             {"kind:gateway (tag:a OR -(tag:b compliance:waived))", "rejected"},
         };
         for (const auto &[scope, code] : rows)

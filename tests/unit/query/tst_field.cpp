@@ -37,8 +37,9 @@ private Q_SLOTS:
             QCOMPARE(field.name, foldCase(field.name));
             QVERIFY2(std::ranges::all_of(field.name, [](QChar c) { return c >= u'a' && c <= u'z'; }), qPrintable(field.name));
             QVERIFY2(field.help && *field.help, qPrintable(field.name));
-            QVERIFY2(field.values, qPrintable(field.name));
-            QCOMPARE(field.words.isEmpty(), field.kind == Field::Kind::Text);
+            QVERIFY2(field.kind == Field::Kind::Age ? field.time && !field.values : field.values && !field.time,
+                     qPrintable(field.name));
+            QCOMPARE(field.words.isEmpty(), field.kind != Field::Kind::Words);
         }
         QVERIFY(!names.isEmpty());
     }
@@ -63,6 +64,13 @@ private Q_SLOTS:
         addWords("state", lifecycleWords, [](Device &d, int rank) { d.state = static_cast<Lifecycle>(rank); });
         addWords("presence", presenceWords, [](Device &d, int rank) { d.presence.value = static_cast<PresenceValue>(rank); });
         addWords("compliance", complianceWords, [](Device &d, int rank) { d.compliance = static_cast<Compliance>(rank); });
+        const QStringList noOrYes{u"no"_s, u"yes"_s};
+        QTest::newRow("claimable") << u"claimable"_s << noOrYes << Setter([](Device &d, int rank) { d.claimable = rank == 1; });
+        QTest::newRow("factory") << u"factory"_s << noOrYes
+                                 << Setter([](Device &d, int rank) { d.isFactoryDefault = rank == 1; });
+        QTest::newRow("ignored") << u"ignored"_s << noOrYes << Setter([](Device &d, int rank) {
+            d.ignored = rank == 1 ? std::optional(Ignored()) : std::nullopt;
+        });
         QTest::newRow("conflict") << u"conflict"_s << QStringList{u"no"_s, u"yes"_s}
                                   << Setter([](Device &d, int rank) { d.conflicts.resize(rank); });
     }
@@ -88,7 +96,8 @@ private Q_SLOTS:
         for (const Field &field : fields())
             if (field.kind == Field::Kind::Words)
                 closed += field.name;
-        QCOMPARE(closed, (QStringList{u"state"_s, u"presence"_s, u"compliance"_s, u"conflict"_s}));
+        QCOMPARE(closed, (QStringList{u"state"_s, u"presence"_s, u"compliance"_s, u"claimable"_s, u"factory"_s, u"ignored"_s,
+                                      u"conflict"_s}));
     }
 
     void readsItsOwnMember_data()

@@ -23,7 +23,8 @@ QString dump(const Node &node)
     case Node::Kind::Not: return u'!' + children.join(u'?');
     case Node::Kind::Term: break;
     }
-    const QChar comparison = node.comparison == Node::Comparison::Equals ? u'=' : u'~';
+    const QStringList comparisons{u"~"_s, u"="_s, u"<"_s, u"<="_s, u">"_s, u">="_s};
+    const QString comparison = comparisons.at(int(node.comparison));
     return (node.field ? node.field->name : QString()) + comparison + node.value;
 }
 
@@ -116,6 +117,11 @@ private Q_SLOTS:
             {u"a\u00A0b", u"(~a & ~b)"},
             {u"\U00010400", u"~\U00010428"},
             {u"%_'*?", u"~%_'*?"},
+            {u"firstseen<1h", u"firstseen<1h"},
+            {u"FirstSeen<=90M", u"firstseen<=90m"},
+            {u"firstseen>\"7d\"", u"firstseen>7d"},
+            {u"-firstseen>=2w a", u"(!firstseen>=2w & ~a)"},
+            {u"ignored:YES", u"ignored=yes"},
         };
         for (const auto &[text, tree] : rows)
             QTest::newRow(qPrintable(QString::fromUtf16(text))) << QString::fromUtf16(text) << QString::fromUtf16(tree);
@@ -143,6 +149,19 @@ private Q_SLOTS:
             {u"http://x", 1, u"no field"},
             {u"firmware<1.4", 9, u"not yet"},
             {u"name>x", 5, u"not yet"},
+            {u"firstseen:1h", 10, u"expected <, <=, > or >= behind firstseen"},
+            {u"firstseen=1h", 10, u"expected <"},
+            {u"firstseen<", 11, u"expected a value behind firstseen<"},
+            {u"a firstseen>= b", 14, u"expected a value behind firstseen>="},
+            {u"firstseen<h", 11, u"an age such as 30m"},
+            {u"firstseen<1", 11, u"an age"},
+            {u"firstseen<1y", 11, u"an age"},
+            {u"firstseen<-1h", 11, u"an age"},
+            {u"firstseen<1.5h", 11, u"an age"},
+            {u"firstseen<1000000w", 11, u"an age"},
+            {u"firstseen<٣h", 11, u"an age"},
+            {u"firstseen==1h", 10, u"expected <"},
+            {u"factory:maybe", 9, u"factory is one of no, yes"},
             {u"name:", 6, u"expected a value behind name:"},
             {u"name: x", 6, u"expected a value"},
             {u"name=", 6, u"expected a value behind name="},
@@ -202,9 +221,10 @@ private Q_SLOTS:
     {
         const quint32 seed = 20260312;
         QRandomGenerator random(seed);
-        const QStringList pieces{u"("_s, u")"_s,    u"-"_s,  u"\""_s,   u"\\"_s,    u" "_s,        u"OR"_s,  u"or"_s,
-                                 u":"_s, u"="_s,    u"<"_s,  u"name"_s, u"state"_s, u"enrolled"_s, u"tag"_s, u"a"_s,
-                                 u"é"_s, u"🙂"_s, u"\n"_s, u"0"_s,    u"dc:a6"_s, u"%"_s};
+        const QStringList pieces{u"("_s,   u")"_s, u"-"_s,         u"\""_s, u"\\"_s,   u" "_s,     u"OR"_s,
+                                 u"or"_s,  u":"_s, u"="_s,         u"<"_s,  u"name"_s, u"state"_s, u"enrolled"_s,
+                                 u"tag"_s, u"a"_s, u"firstseen"_s, u">"_s,  u"7d"_s,   u"é"_s,     u"🙂"_s,
+                                 u"\n"_s,  u"0"_s, u"dc:a6"_s,     u"%"_s};
         int good = 0;
         for (int round = 0; round < 20000; ++round) {
             QString text;

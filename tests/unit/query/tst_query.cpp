@@ -7,10 +7,13 @@
 #include <QTest>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace muster;
 using namespace muster::query;
 
 namespace {
+
+constexpr Timestamp now{1'773'325'914'250ms};
 
 Device gateway()
 {
@@ -25,6 +28,9 @@ Device gateway()
     device.firmware = u"1.4.2"_s;
     device.serial = u"RP100042"_s;
     device.group = u"Cold Room"_s;
+    device.claimable = true;
+    device.isFactoryDefault = false;
+    device.firstSeen = now - 36h;
     device.tags = {u"Lab"_s, u"straße"_s};
     device.addresses = {u"10.20.0.7"_s, u"fe80::1%eth0"_s};
     device.identifiers = {{IdentifierType::Serial, u"RP100042"_s, u"mdns"_s, {}, {}},
@@ -75,6 +81,28 @@ private Q_SLOTS:
             {u"-owner=a", true},
             {u"driver:ssh", false},
             {u"-driver:ssh", true},
+            // yes and no; what was not said is neither
+            {u"claimable:yes", true},
+            {u"claimable:no", false},
+            {u"factory:no", true},
+            {u"factory:yes", false},
+            {u"-factory:yes", true},
+            {u"ignored:no", true},
+            {u"ignored:yes", false},
+            // ages
+            {u"firstseen<37h", true},
+            {u"firstseen<36h", false},
+            {u"firstseen<=36h", true},
+            {u"firstseen>36h", false},
+            {u"firstseen>=36h", true},
+            {u"firstseen>35h", true},
+            {u"firstseen>1d", true},
+            {u"firstseen<2D", true},
+            {u"firstseen>2159m", true},
+            {u"firstseen>129600s", false},
+            {u"firstseen<1w", true},
+            {u"-firstseen<1h", true},
+            {u"firstseen<1h OR nord", true},
             // several values: any
             {u"tag:lab", true},
             {u"tag=lab", true},
@@ -120,18 +148,18 @@ private Q_SLOTS:
         const Result<Query> query = Query::parse(text);
         QVERIFY2(query, query ? "" : qPrintable(query.error().message));
         QCOMPARE(query->text(), text);
-        QCOMPARE(query->matches(gateway()), matches);
+        QCOMPARE(query->matches(gateway(), now), matches);
         if (query->isEmpty())
             return;
         const Result<Query> opposite = Query::parse(u"-(%1)"_s.arg(text));
         QVERIFY(opposite);
-        QCOMPARE(opposite->matches(gateway()), !matches);
+        QCOMPARE(opposite->matches(gateway(), now), !matches);
     }
 
     void emptyMatchesEverything()
     {
         QVERIFY(Query().isEmpty());
-        QVERIFY(Query().matches(Device()));
+        QVERIFY(Query().matches(Device(), now));
         QVERIFY(Query::parse(u"  "_s)->isEmpty());
         QVERIFY(!Query::parse(u"a"_s)->isEmpty());
     }
@@ -139,12 +167,27 @@ private Q_SLOTS:
     void emptyTextMatchesNoTerm()
     {
         for (const Field &field : fields()) {
-            if (field.kind == Field::Kind::Words)
+            if (field.kind != Field::Kind::Text)
                 continue;
-            QVERIFY2(!Query::parse(field.name + u":a"_s)->matches(Device()), qPrintable(field.name));
-            QVERIFY2(Query::parse(u'-' + field.name + u":a"_s)->matches(Device()), qPrintable(field.name));
+            QVERIFY2(!Query::parse(field.name + u":a"_s)->matches(Device(), now), qPrintable(field.name));
+            QVERIFY2(Query::parse(u'-' + field.name + u":a"_s)->matches(Device(), now), qPrintable(field.name));
         }
-        QVERIFY(!Query::parse(u"a"_s)->matches(Device()));
+        QVERIFY(!Query::parse(u"a"_s)->matches(Device(), now));
+    }
+
+    void whatWasNeverSaidIsNeitherYesNorNo()
+    {
+        for (const QString &text : {u"factory:yes"_s, u"factory:no"_s, u"firstseen<100000w"_s, u"firstseen>=0s"_s}) {
+            QVERIFY2(!Query::parse(text)->matches(Device(), now), qPrintable(text));
+            QVERIFY2(Query::parse(u'-' + text)->matches(Device(), now), qPrintable(text));
+        }
+    }
+
+    void tellsWhatItAsksFor()
+    {
+        QVERIFY(asksFor(Query::parse(u"a -(tag:b OR firstseen<1h)"_s)->root(), Field::Kind::Age));
+        QVERIFY(!asksFor(Query::parse(u"a -(tag:b OR state:retired)"_s)->root(), Field::Kind::Age));
+        QVERIFY(!asksFor(Query().root(), Field::Kind::Text));
     }
 
     void freeTextDoesNotDependOnTheOrderOfIdentifiers()
@@ -160,15 +203,15 @@ private Q_SLOTS:
         const Query a = *Query::parse(u"nord OR warm"_s);
         const Query b = *Query::parse(u"tag:lab"_s);
         const Query c = *Query::parse(u"tag:spare"_s);
-        QVERIFY(Query::both(a, b).matches(gateway()));
-        QVERIFY(!Query::both(a, c).matches(gateway()));
-        QVERIFY(!Query::both(c, a).matches(gateway()));
+        QVERIFY(Query::both(a, b).matches(gateway(), now));
+        QVERIFY(!Query::both(a, c).matches(gateway(), now));
+        QVERIFY(!Query::both(c, a).matches(gateway(), now));
         QCOMPARE(Query::both(a, Query()).text(), a.text());
         QCOMPARE(Query::both(Query(), b).text(), b.text());
         QVERIFY(Query::both(Query(), Query()).isEmpty());
         const Result<Query> again = Query::parse(Query::both(a, b).text());
         QVERIFY(again);
-        QVERIFY(again->matches(gateway()));
+        QVERIFY(again->matches(gateway(), now));
     }
 
     void quotedReadsBackAsItself_data()

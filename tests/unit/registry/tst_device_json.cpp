@@ -22,6 +22,10 @@ Device fullDevice()
     device.name = u"gw-1"_s;
     device.state = Lifecycle::Enrolled;
     device.presence = {PresenceValue::Online, u"mdns"_s, testNow - std::chrono::milliseconds(90'900)};
+    device.presence.until = testNow + std::chrono::minutes(2);
+    device.signs = {{u"mdns"_s, u"eth0"_s, testNow - std::chrono::milliseconds(90'900), testNow + std::chrono::minutes(2)},
+                    {u"usb"_s, {}, testNow - std::chrono::hours(1), testNow - std::chrono::hours(1), true}};
+    device.rhythm = {std::chrono::hours(18), std::chrono::hours(2), 3};
     device.vendor = u"Acme"_s;
     device.model = u"G4"_s;
     device.kind = u"gateway"_s;
@@ -37,6 +41,8 @@ Device fullDevice()
     device.sources = {u"mdns"_s};
     device.driver = u"linux-ssh"_s;
     device.claimable = true;
+    device.isFactoryDefault = true;
+    device.ignored = Ignored{u"not ours"_s, u"ada@console"_s, testNow};
     device.group = u"Plant 2"_s;
     device.site = u"Hall"_s;
     device.owner = u"ops"_s;
@@ -106,17 +112,31 @@ private Q_SLOTS:
     {
         const QJsonObject object = toJson(fullDevice(), testNow);
         // CLI.md, "Device object"
-        const QStringList fields{u"id"_s,        u"name"_s,       u"state"_s,      u"presence"_s,    u"vendor"_s,
-                                 u"model"_s,     u"kind"_s,       u"firmware"_s,   u"serial"_s,      u"identifiers"_s,
-                                 u"addresses"_s, u"interfaces"_s, u"services"_s,   u"provenance"_s,  u"sources"_s,
-                                 u"driver"_s,    u"claimable"_s,  u"group"_s,      u"site"_s,        u"owner"_s,
-                                 u"tags"_s,      u"policies"_s,   u"compliance"_s, u"credentials"_s, u"credential"_s,
-                                 u"conflicts"_s, u"firstSeen"_s,  u"lastSeen"_s};
+        const QStringList fields{u"id"_s,        u"name"_s,       u"state"_s,      u"presence"_s,       u"vendor"_s,
+                                 u"model"_s,     u"kind"_s,       u"firmware"_s,   u"serial"_s,         u"identifiers"_s,
+                                 u"addresses"_s, u"interfaces"_s, u"services"_s,   u"provenance"_s,     u"sources"_s,
+                                 u"driver"_s,    u"claimable"_s,  u"group"_s,      u"site"_s,           u"owner"_s,
+                                 u"tags"_s,      u"policies"_s,   u"compliance"_s, u"credentials"_s,    u"credential"_s,
+                                 u"conflicts"_s, u"firstSeen"_s,  u"lastSeen"_s,   u"factoryDefault"_s, u"ignored"_s};
         QStringList sorted = fields;
         sorted.sort();
         QCOMPARE(object.keys(), sorted);
-        QCOMPARE(object.value(u"presence"_s).toObject(),
-                 (QJsonObject{{u"value"_s, u"online"_s}, {u"proof"_s, u"mdns"_s}, {u"ageSeconds"_s, 90}}));
+        QJsonObject presence = object.value(u"presence"_s).toObject();
+        QCOMPARE(presence.take(u"rhythm"_s).toObject(),
+                 (QJsonObject{{u"announcedSeconds"_s, 64800}, {u"longestPauseSeconds"_s, 7200}, {u"pauses"_s, 3}}));
+        const QJsonArray signs = presence.take(u"signs"_s).toArray();
+        QCOMPARE(signs.size(), 2);
+        QCOMPARE(signs.at(0).toObject(), (QJsonObject{{u"source"_s, u"mdns"_s},
+                                                      {u"interface"_s, u"eth0"_s},
+                                                      {u"at"_s, u"2026-03-12T14:30:23.350Z"_s},
+                                                      {u"goodUntil"_s, u"2026-03-12T14:33:54.250Z"_s},
+                                                      {u"goodbye"_s, false}}));
+        QCOMPARE(signs.at(1).toObject(),
+                 (QJsonObject{{u"source"_s, u"usb"_s}, {u"at"_s, u"2026-03-12T13:31:54.250Z"_s}, {u"goodbye"_s, true}}));
+        QCOMPARE(presence, (QJsonObject{{u"value"_s, u"online"_s},
+                                        {u"proof"_s, u"mdns"_s},
+                                        {u"ageSeconds"_s, 90},
+                                        {u"until"_s, u"2026-03-12T14:33:54.250Z"_s}}));
         QCOMPARE(object.value(u"identifiers"_s).toArray().at(0).toObject(),
                  (QJsonObject{{u"type"_s, u"machineid"_s}, {u"value"_s, u"abc"_s}, {u"strength"_s, u"weak"_s}}));
         QCOMPARE(object.value(u"identifiers"_s).toArray().at(1).toObject()[u"randomised"_s], QJsonValue(true));
@@ -124,6 +144,10 @@ private Q_SLOTS:
         QCOMPARE(object.value(u"credential"_s).toObject().value(u"id"_s).toString(), u"c2"_s);
         QCOMPARE(object.value(u"credentials"_s).toArray().at(0).toObject().value(u"state"_s).toString(), u"revoked"_s);
         QCOMPARE(object.value(u"compliance"_s).toString(), u"waived"_s);
+        QCOMPARE(object.value(u"factoryDefault"_s), QJsonValue(true));
+        QCOMPARE(object.value(u"ignored"_s).toObject(), (QJsonObject{{u"reason"_s, u"not ours"_s},
+                                                                     {u"by"_s, u"ada@console"_s},
+                                                                     {u"at"_s, u"2026-03-12T14:31:54.250Z"_s}}));
     }
 
     void whatIsNotKnownIsLeftOut()
@@ -134,7 +158,20 @@ private Q_SLOTS:
         QCOMPARE(object.keys(), (QStringList{u"addresses"_s, u"claimable"_s, u"compliance"_s, u"conflicts"_s, u"credentials"_s,
                                              u"id"_s, u"identifiers"_s, u"interfaces"_s, u"policies"_s, u"presence"_s,
                                              u"provenance"_s, u"services"_s, u"sources"_s, u"state"_s, u"tags"_s}));
-        QCOMPARE(object.value(u"presence"_s).toObject(), (QJsonObject{{u"value"_s, u"unknown"_s}}));
+        QCOMPARE(object.value(u"presence"_s).toObject(), (QJsonObject{{u"value"_s, u"unknown"_s}, {u"signs"_s, QJsonArray()}}));
+    }
+
+    // The console was closed: nobody has tidied since.
+    void presenceWhoseTimeIsOverIsSaidAsItIs()
+    {
+        const Device device = fullDevice();
+        const auto wordAfter = [&device](std::chrono::minutes later) {
+            return toJson(device, testNow + later).value(u"presence"_s).toObject().value(u"value"_s).toString();
+        };
+        QCOMPARE(wordAfter(std::chrono::minutes(1)), u"online"_s);
+        QCOMPARE(wordAfter(std::chrono::minutes(2)), u"stale"_s);
+        QCOMPARE(wordAfter(std::chrono::hours(17)), u"stale"_s); // it sleeps
+        QCOMPARE(wordAfter(std::chrono::hours(18)), u"offline"_s);
     }
 
     void aClockThatWasSetBackMakesNoNegativeAge()

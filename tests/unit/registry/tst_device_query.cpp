@@ -153,7 +153,8 @@ private Q_SLOTS:
         const query::Query gateways = *query::Query::parse(u"kind:gateway"_s);
         const query::Query none = *query::Query::parse(u"name=nobody"_s);
         const auto counts = resultOf(site.query().counts({query::Query(), gateways, none}));
-        const qint64 gatewayCount = std::ranges::count_if(devices, [&](const Device &d) { return gateways.matches(d); });
+        const qint64 gatewayCount = std::ranges::count_if(devices,
+                                                          [&](const Device &d) { return gateways.matches(d, FakeClock::start); });
         QCOMPARE(*counts, (QVector<qint64>{40, gatewayCount, 0}));
         QVERIFY(gatewayCount > 1);
 

@@ -192,10 +192,31 @@ private Q_SLOTS:
         Setup setup;
         Device device;
         device.id = DeviceId::create(FakeClock::start);
-        device.presence = {PresenceValue::Online, u"fake"_s, FakeClock::start - 3h};
+        device.presence = {PresenceValue::Online, u"fake"_s, FakeClock::start - 3h, FakeClock::start - 2h};
         setup.site.save({device});
         setup.recorder.start({});
         QTRY_COMPARE(setup.site.load(device.id)->presence.value, PresenceValue::Offline);
+    }
+
+    // Far sooner than twice a minute.
+    void servesWhatIsDueFirst()
+    {
+        Setup setup;
+        setup.recorder.start({});
+        QTRY_VERIFY(setup.source->isRunning);
+        Sighting brief = setup.sighting(1);
+        brief.worth = 3s;
+        setup.source->say(setup.sighting(2));
+        setup.source->say(brief);
+        QTRY_COMPARE(setup.recorded.size(), 1);
+        const auto devices = setup.recorded.first().at(0).value<QVector<DeviceId>>();
+        QCOMPARE(devices.size(), 2);
+        const auto word = [&](qsizetype device) { return setup.site.load(devices[device])->presence.value; };
+        QCOMPARE(word(0), PresenceValue::Online);
+        QCOMPARE(word(1), PresenceValue::Online);
+        setup.site.clock.advance(3s);
+        QTRY_COMPARE_WITH_TIMEOUT(word(1), PresenceValue::Stale, 10000);
+        QCOMPARE(word(0), PresenceValue::Online);
     }
 
     void mayGoAtAnyTime()

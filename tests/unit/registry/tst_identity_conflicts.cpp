@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "command_probe.h"
+#include "discovery/usb/usb_sighting.h"
 #include "raw_registry.h"
 #include "registry/commands/record_sightings.h"
+#include "registry/commands/tell_devices_apart.h"
 #include "registry/commands/tidy_devices.h"
 
+#include <QJsonArray>
 #include <QRandomGenerator>
 #include <QTest>
 
@@ -117,6 +120,32 @@ private Q_SLOTS:
         QVERIFY(!kinds().contains(u"identifier.shared"_s)); // it can't be talked out of its number
     }
 
+    void whatIsTakenBackIsToldOfTheLoser()
+    {
+        const DeviceId liar = recorded(said(makersMac(1), addressOf(1), {claim(IdentifierType::Mac, makersMac(2))}));
+        const DeviceId owner = recorded(said(makersMac(2), addressOf(2)));
+        QVERIFY(owner != liar);
+        const QVector<Event> events = m_site->events();
+        const auto told = std::ranges::find(events, u"identifier.corrected"_s, &Event::kind);
+        QVERIFY(told != events.end());
+        QCOMPARE(told->subject, liar.toString());
+        QCOMPARE(payloadOf(*told)[u"with"_s].toString(), owner.toString());
+        const QJsonArray taken = payloadOf(*told)[u"identifiers"_s].toArray();
+        QCOMPARE(taken.size(), 1);
+        QCOMPARE(taken.first()[u"value"_s].toString(), makersMac(2));
+    }
+
+    void anAccessPointsNameIsNoClone()
+    {
+        const DeviceId known = recorded(said(makersMac(1), addressOf(1)));
+        Sighting heard = said({}, u"wifi shellyplus1-dca632000001"_s, {});
+        heard.source = u"wifi"_s;
+        heard.identifiers = {identifier(IdentifierType::Mac, makersMac(1), u"wifi"_s, heard.at)};
+        recorded(heard);
+        QCOMPARE(conflictsOf(known), 0);
+        QVERIFY(!kinds().contains(u"conflict.opened"_s));
+    }
+
     void whoIsGoneConflictsWithNobody()
     {
         recorded(said(makersMac(1), addressOf(1), {serial()}));
@@ -157,15 +186,73 @@ private Q_SLOTS:
         QVERIFY(kinds().contains(u"device.merged"_s));
     }
 
+    void whatContradictsIsNoHostWithTwoCards()
+    {
+        const auto read = [this](const QString &value) {
+            return identifier(IdentifierType::Serial, value, u"snmp"_s, m_site->clock.now());
+        };
+        const DeviceId one = recorded(said(makersMac(1), addressOf(1), {read(u"SN-1"_s)}));
+        const DeviceId two = recorded(said(makersMac(2), addressOf(2), {read(u"SN-2"_s)}));
+        recorded(said(makersMac(1), addressOf(1), {claim(IdentifierType::Mac, makersMac(2))}));
+        recorded(said(makersMac(2), addressOf(2), {claim(IdentifierType::Mac, makersMac(1))}));
+        QCOMPARE(deviceCount(), 2);
+        QCOMPARE(conflictsOf(one), 2);
+        QCOMPARE(conflictsOf(two), 2);
+    }
+
+    void conflictsOfTwoThatBecomeOneAreClosed()
+    {
+        recorded(said(makersMac(1), addressOf(1), {serial()}));
+        recorded(said(makersMac(2), addressOf(2), {serial()}));
+        QCOMPARE(kinds().count(u"conflict.opened"_s), 1);
+        recorded(said(makersMac(1), addressOf(1), {claim(IdentifierType::Mac, makersMac(2))}));
+        recorded(said(makersMac(2), addressOf(2), {claim(IdentifierType::Mac, makersMac(1))}));
+        QCOMPARE(deviceCount(), 1);
+        QCOMPARE(kinds().count(u"conflict.opened"_s), 2);
+        QCOMPARE(kinds().count(u"conflict.closed"_s), 2);
+    }
+
+    void whatAnOperatorToldApartIsNoConflict()
+    {
+        const DeviceId victim = recorded(said(makersMac(1), addressOf(1), {serial()}));
+        const DeviceId clone = recorded(said(makersMac(2), addressOf(2), {serial()}));
+        QCOMPARE(conflictsOf(victim), 1);
+        refused(*m_site, TellDevicesApart{victim, clone}, m_site->auditor, ErrorCode::Locked);
+        refused(*m_site, TellDevicesApart{victim, victim}, m_site->admin, ErrorCode::Rejected);
+        refused(*m_site, TellDevicesApart{victim, DeviceId::create(FakeClock::start)}, m_site->admin, ErrorCode::NotFound);
+        QVERIFY(applied(*m_site, TellDevicesApart{victim, clone}, m_site->technician));
+        QCOMPARE(conflictsOf(victim), 0);
+        QCOMPARE(conflictsOf(clone), 0);
+        const QVector<Event> events = m_site->events();
+        QCOMPARE(kindsOf(events).last(3),
+                 (QStringList{u"conflict.closed"_s, u"device.distinguished"_s, u"device.distinguished"_s}));
+        QCOMPARE(payloadOf(events[events.size() - 3])[u"why"_s].toString(), u"distinct"_s);
+        QCOMPARE(payloadOf(events.last())[u"from"_s].toString(), victim.toString());
+        recorded(said(makersMac(2), addressOf(2), {serial()}));
+        QCOMPARE(conflictsOf(victim), 0);
+        QVERIFY(
+            std::ranges::none_of(m_site->load(clone)->identifiers, [](const Identifier &own) { return own.value == "SN-1"_L1; }));
+        QCOMPARE(deviceCount(), 2);
+        // A third one is another matter.
+        recorded(said(makersMac(3), addressOf(3), {serial()}));
+        QCOMPARE(conflictsOf(victim), 1);
+    }
+
     void oneSerialOnUsbAndOnTheNetworkIsOne()
     {
-        Sighting plugged;
-        plugged.source = u"usb"_s;
-        plugged.endpoint = u"usb 1-2"_s;
-        plugged.at = m_site->clock.now();
-        plugged.identifiers = {identifier(IdentifierType::Serial, u"SN-1001"_s, u"usb"_s, plugged.at)};
-        plugged.attributes = {{u"vendor"_s, u"Acme"_s}};
-        const DeviceId onUsb = recorded(plugged);
+        discovery::UsbDevice plugged;
+        plugged.path = u"1-2"_s;
+        plugged.vendorId = 0x1209;
+        plugged.productId = 0x0001;
+        plugged.serial = "SN-1001";
+        plugged.manufacturer = "Acme";
+        plugged.product = "Meter";
+        discovery::UsbCensus census;
+        census.add(plugged);
+        const discovery::VendorNames vendors{QStringLiteral(MUSTER_TEST_DATA "/vendors/ieee"),
+                                             QStringLiteral(MUSTER_TEST_DATA "/vendors/usb.ids")};
+        const discovery::UsbHints hints = discovery::UsbHints::shipped().value_or(discovery::UsbHints());
+        const DeviceId onUsb = recorded(discovery::usbSighting(plugged, {}, {census, vendors, hints}, m_site->clock.now()));
         Sighting onNetwork = said(makersMac(1), addressOf(1), {serial(u"SN-1001"_s)});
         onNetwork.attributes = {{u"vendor"_s, u"ACME, Inc."_s}};
         const DeviceId wired = recorded(onNetwork);

@@ -6,6 +6,7 @@
 #include "raw_registry.h"
 #include "registry/commands/record_sightings.h"
 #include "registry/commands/split_device.h"
+#include "registry/commands/tell_devices_apart.h"
 #include "registry/identity_query.h"
 #include "support/device_maker.h"
 
@@ -126,6 +127,7 @@ private Q_SLOTS:
         const DeviceId gone = devices[1].id;
         const Holdings keptBefore = holdingsOf(site, kept);
         const Holdings goneBefore = holdingsOf(site, gone);
+        site.clock.advance(1min);
 
         const auto merged = applied(site, MergeDevices{kept, gone, {}, true}, site.technician);
         QVERIFY2(merged, merged ? "" : qPrintable(merged.error().message));
@@ -161,6 +163,7 @@ private Q_SLOTS:
         QVector<Holdings> before;
         for (const Device &device : devices)
             before.append(holdingsOf(site, device.id));
+        site.clock.advance(1min);
         QVERIFY(applied(site, MergeDevices{devices[1].id, devices[2].id, {}, true}, site.admin));
         const Holdings middle = holdingsOf(site, devices[1].id);
         site.clock.advance(1min);
@@ -177,6 +180,41 @@ private Q_SLOTS:
         QVERIFY(applied(site, UnmergeDevice{devices[2].id}, site.admin));
         for (int i = 0; i < 3; ++i)
             QVERIFY(holdingsOf(site, devices[i].id) == before[i]);
+    }
+
+    void ignoredIsWhatBothAre_data()
+    {
+        QTest::addColumn<bool>("isKeptIgnored");
+        QTest::addColumn<bool>("isGoneIgnored");
+        QTest::addColumn<Lifecycle>("goneState");
+        QTest::addColumn<bool>("isIgnored");
+        QTest::newRow("both") << true << true << Lifecycle::Discovered << true;
+        QTest::newRow("the one that stays") << true << false << Lifecycle::Discovered << false;
+        QTest::newRow("the one that goes") << false << true << Lifecycle::Discovered << false;
+        QTest::newRow("into one that is admitted") << true << false << Lifecycle::Enrolled << false;
+    }
+    void ignoredIsWhatBothAre()
+    {
+        QFETCH(bool, isKeptIgnored);
+        QFETCH(bool, isGoneIgnored);
+        QFETCH(Lifecycle, goneState);
+        QFETCH(bool, isIgnored);
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(6).plausible(2);
+        const Ignored ignored{u"not ours"_s, u"ada@console"_s, seenAt};
+        devices[0].state = Lifecycle::Discovered;
+        devices[1].state = goneState;
+        devices[0].ignored = isKeptIgnored ? std::optional(ignored) : std::nullopt;
+        devices[1].ignored = isGoneIgnored ? std::optional(ignored) : std::nullopt;
+        for (Device &device : devices)
+            device.credentials.clear();
+        site.save(devices);
+        const auto merged = applied(site, MergeDevices{devices[0].id, devices[1].id, {}, true}, site.admin);
+        QVERIFY2(merged, merged ? "" : qPrintable(merged.error().message));
+        QCOMPARE(merged->ignored.has_value(), isIgnored);
+        QVERIFY(applied(site, UnmergeDevice{devices[1].id}, site.admin));
+        QCOMPARE(site.load(devices[0].id)->ignored.has_value(), isKeptIgnored);
+        QCOMPARE(site.load(devices[1].id)->ignored.has_value(), isGoneIgnored);
     }
 
     void whatWasChangedSinceStays()
@@ -210,6 +248,126 @@ private Q_SLOTS:
         QVERIFY(kept.credentials.isEmpty());
         QCOMPARE(gone.state, Lifecycle::Quarantined); // what was cut off stays so
         QCOMPARE(gone.credentials.first().state, CredentialState::Revoked);
+    }
+
+    void whatWasSeenSinceIsLearnt()
+    {
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(9).plausible(2);
+        for (int i = 0; i < 2; ++i) {
+            devices[i].state = Lifecycle::Enrolled;
+            devices[i].credentials = {};
+            devices[i].identifiers = {identifier(IdentifierType::Mac, u"DC:A6:32:00:00:1%1"_s.arg(i), u"neighbours"_s)};
+        }
+        site.save(devices);
+        QVERIFY(applied(site, MergeDevices{devices[0].id, devices[1].id, {}, true}, site.admin));
+        site.clock.advance(24h * 7);
+        Sighting seen = sightingOf(devices[1].identifiers, u"10.0.0.77"_s, site.clock.now());
+        seen.identifiers.first().firstSeen = seen.identifiers.first().lastSeen = seen.at;
+        QCOMPARE(applied(site, RecordSightings{{seen}}, site.admin)->devices.first(), std::optional(devices[0].id));
+        const auto preview =
+            resultOf(IdentityQuery(site.store(), site.clock)
+                         .splitPreview(devices[0].id, {{IdentifierType::Mac, devices[1].identifiers.first().value}}));
+        QVERIFY(preview && preview->undone);
+        QVERIFY(applied(site, UnmergeDevice{devices[1].id}, site.admin));
+        const Device gone = *site.load(devices[1].id);
+        QCOMPARE(gone.addresses.first(), u"10.0.0.77"_s);
+        QCOMPARE(gone.lastSeen, std::optional(seen.at));
+        QCOMPARE(gone.presence.value, PresenceValue::Online);
+        QVERIFY(plain(preview->part) == plain(gone));
+        QCOMPARE(holdingsOf(site, devices[1].id).sightings.size(), 1);
+    }
+
+    void whatCantBeTakenBackYetIsRefusedInThePreview()
+    {
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(10).plausible(2);
+        for (Device &device : devices) {
+            device.credentials = {};
+            device.identifiers = {identifier(IdentifierType::Uuid, device.id.toString())};
+        }
+        site.save(devices);
+        QVERIFY(applied(site, MergeDevices{devices[0].id, devices[1].id, {}, true}, site.admin));
+        JournalJob job;
+        job.id = JobId::create(seenAt);
+        job.device = devices[0].id;
+        {
+            const auto unit = site.store().begin(Mode::Write);
+            QVERIFY((*unit)->jobs().add(job));
+            QVERIFY((*unit)->commit());
+        }
+        const QVector<std::pair<IdentifierType, QString>> brought{{IdentifierType::Uuid, devices[1].id.toString()}};
+        const auto preview = resultOf(IdentityQuery(site.store(), site.clock).splitPreview(devices[0].id, brought));
+        QVERIFY(preview && preview->refusal);
+        QCOMPARE(preview->refusal->code, ErrorCode::Conflict);
+        refused(site, SplitDevice{devices[0].id, brought}, site.admin, ErrorCode::Conflict);
+    }
+
+    /// Whoever was told apart from a device is told apart from what it becomes part of, and no longer than that.
+    void whatWasToldApartStaysSo()
+    {
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(11).plausible(3);
+        for (Device &device : devices) {
+            device.credentials = {};
+            device.identifiers = {identifier(IdentifierType::Uuid, device.id.toString())};
+        }
+        site.save(devices);
+        const auto distinctionsOf = [&site](const Device &device) {
+            return (*site.store().begin(Mode::Read))->identities().distinctions(device.id).value();
+        };
+        QVERIFY(applied(site, TellDevicesApart{devices[1].id, devices[2].id}, site.admin));
+        const Distinction notTheirs{IdentifierType::Uuid, devices[2].id.toString(), devices[0].id};
+        QVERIFY(!distinctionsOf(devices[0]).contains(notTheirs));
+        QVERIFY(applied(site, MergeDevices{devices[0].id, devices[1].id, {}, true}, site.admin));
+        QVERIFY(distinctionsOf(devices[0]).contains(notTheirs));
+        QVERIFY(applied(site, UnmergeDevice{devices[1].id}, site.admin));
+        QVERIFY(!distinctionsOf(devices[0]).contains(notTheirs));
+        QVERIFY(distinctionsOf(devices[1]).contains(Distinction{IdentifierType::Uuid, devices[2].id.toString(), devices[1].id}));
+    }
+
+    void mergedAgainAsItWasDecided()
+    {
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(12).plausible(2);
+        for (Device &device : devices) {
+            device.credentials = {x509(device.id.toString().right(8))};
+            device.identifiers = {identifier(IdentifierType::Uuid, device.id.toString())};
+        }
+        devices[0].group = u"A"_s;
+        devices[1].group = u"B"_s;
+        devices[0].state = Lifecycle::Enrolled;
+        devices[1].state = Lifecycle::Discovered;
+        site.save(devices);
+        const DeviceId gone = devices[1].id;
+        const MergeChoices choices{{u"group"_s, gone}, {u"state"_s, gone}, {u"credential"_s, gone}};
+        QVERIFY(applied(site, MergeDevices{devices[0].id, gone, choices, true}, site.admin));
+        const Device merged = *site.load(devices[0].id);
+        const auto records = resultOf(IdentityQuery(site.store(), site.clock).merges(devices[0].id));
+        QVERIFY(records && records->size() == 1);
+        QVERIFY(applied(site, UnmergeDevice{gone}, site.admin));
+        QVERIFY(applied(site, MergeDevices{devices[0].id, gone, choicesOf(records->first()), false}, site.admin));
+        const Device again = *site.load(devices[0].id);
+        QVERIFY(plain(again) == plain(merged));
+        QCOMPARE(again.group, u"B"_s);
+        QCOMPARE(again.state, Lifecycle::Discovered);
+    }
+
+    /// Neither says it as its own attribute, but their identifiers contradict.
+    void theChosenSerialIsTheDevices()
+    {
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(13).plausible(2);
+        for (int i = 0; i < 2; ++i) {
+            devices[i].credentials = {};
+            devices[i].serial.clear();
+            devices[i].identifiers = {identifier(IdentifierType::Serial, u"SN-%1"_s.arg(i), u"snmp"_s)};
+        }
+        site.save(devices);
+        const auto merged = applied(site, MergeDevices{devices[0].id, devices[1].id, {{u"serial"_s, devices[1].id}}, true},
+                                    site.admin);
+        QVERIFY2(merged, merged ? "" : qPrintable(merged.error().message));
+        QCOMPARE(merged->serial, u"SN-1"_s);
     }
 
     void theEventsSayIt()
@@ -288,6 +446,8 @@ private Q_SLOTS:
         device.identifiers = {mac, serial};
         device.addresses = {u"10.0.0.2"_s, u"10.0.0.1"_s};
         device.services = alone.services;
+        device.serial = u"S1"_s;
+        device.provenance.insert(u"serial"_s, {u"mdns"_s, seenAt});
         site.save({device});
         {
             const auto unit = site.store().begin(Mode::Write);
@@ -306,12 +466,14 @@ private Q_SLOTS:
         QCOMPARE(part.device.state, Lifecycle::Discovered);
         QCOMPARE(part.device.name, u"camera"_s);
         QCOMPARE(part.device.vendor, u"Acme"_s);
+        QCOMPARE(part.device.serial, u"S1"_s);
         QCOMPARE(part.device.addresses, QStringList{u"10.0.0.2"_s});
         QCOMPARE(part.device.services, alone.services);
         QVERIFY(part.sightings == QVector<Sighting>{alone});
         const Holdings rest = holdingsOf(site, device.id);
         QCOMPARE(rest.device.addresses, QStringList{u"10.0.0.1"_s});
         QVERIFY(rest.device.services.isEmpty());
+        QCOMPARE(rest.device.serial, QString()); // it goes with its identifier
         QVERIFY(rest.sightings == QVector<Sighting>{both});
 
         // What says both again, again and again, fuses them no more; an operator does.

@@ -244,6 +244,24 @@ private Q_SLOTS:
         QVERIFY(recordIn(site, {sightingOf(101)})->devices.first());
     }
 
+    void whoIsScannedForIsKept()
+    {
+        TemporarySite site;
+        site.clock.set(std::chrono::floor<std::chrono::minutes>(FakeClock::start));
+        QVector<Sighting> sightings;
+        for (int i = 0; i < 200; ++i) {
+            sightings.append(sightingOf(i));
+            sightings.last().source = u"neighbours"_s;
+        }
+        const auto record = [&](const QString &interface, const QString &range, const QVector<Sighting> &seen) {
+            const RecordSightings command{seen, {{interface, discovery::AddressRange::parse(range).value()}}};
+            return resultOf(site.registry().apply(command, site.admin))->notStored;
+        };
+        QCOMPARE(record(u"eth9"_s, u"10.0.0.0/16"_s, sightings.mid(0, 100)),
+                 36); // another interface's: as if it announced itself
+        QCOMPARE(record(sightings.first().interface, u"10.0.0.0/16"_s, sightings.mid(100)), 0);
+    }
+
     void atMost20000Discovered()
     {
         TemporarySite site;

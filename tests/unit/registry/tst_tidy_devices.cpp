@@ -40,6 +40,13 @@ private:
         device.presence = {PresenceValue::Offline, u"mdns"_s, FakeClock::start - ago};
         return device;
     }
+    /// As it was told then.
+    static void heardByMdns(Device &device, std::chrono::milliseconds ago)
+    {
+        const Timestamp at = FakeClock::start - ago;
+        device.signs = {{u"mdns"_s, u"eth0"_s, at, at + 2min, false}};
+        device.presence = {PresenceValue::Online, u"mdns"_s, at, at + 2min};
+    }
     static Result<TidyDevices::Outcome> tidy(TemporarySite &site)
     {
         return resultOf(site.registry().apply(TidyDevices{}, site.admin));
@@ -49,28 +56,60 @@ private Q_SLOTS:
     void presenceAges_data()
     {
         QTest::addColumn<std::chrono::milliseconds>("ago");
+        QTest::addColumn<bool>("isSleeper");
         QTest::addColumn<PresenceValue>("becomes");
-        QTest::newRow("just heard") << 0ms << PresenceValue::Online;
-        QTest::newRow("35 minutes") << std::chrono::milliseconds(35min) << PresenceValue::Online;
-        QTest::newRow("a moment more") << 35min + 1ms << PresenceValue::Stale;
-        QTest::newRow("2 hours") << std::chrono::milliseconds(2h) << PresenceValue::Stale;
-        QTest::newRow("a moment more than that") << 2h + 1ms << PresenceValue::Offline;
+        QTest::newRow("just heard") << 0ms << false << PresenceValue::Online;
+        QTest::newRow("a moment less than two minutes") << 2min - 1ms << false << PresenceValue::Online;
+        QTest::newRow("two minutes") << std::chrono::milliseconds(2min) << false << PresenceValue::Stale;
+        QTest::newRow("a moment less than a round more") << 37min - 1ms << false << PresenceValue::Stale;
+        QTest::newRow("a round more") << std::chrono::milliseconds(37min) << false << PresenceValue::Offline;
+        QTest::newRow("asleep") << std::chrono::milliseconds(17h) << true << PresenceValue::Stale;
+        QTest::newRow("overslept") << std::chrono::milliseconds(18h) << true << PresenceValue::Offline;
     }
     void presenceAges()
     {
         QFETCH(std::chrono::milliseconds, ago);
+        QFETCH(bool, isSleeper);
         QFETCH(PresenceValue, becomes);
         TemporarySite site;
         Device device = discovered(1, ago);
-        device.presence.value = PresenceValue::Online;
+        heardByMdns(device, ago);
+        if (isSleeper)
+            device.rhythm.announced = 18h;
         site.save({device});
         const qsizetype events = site.events().size();
         const auto outcome = tidy(site);
         QCOMPARE(outcome->aged, becomes == PresenceValue::Online ? 0 : 1);
         QCOMPARE(outcome->expired, 0);
         QVERIFY(!outcome->isMore);
-        QCOMPARE(site.load(device.id)->presence.value, becomes);
+        const Presence presence = site.load(device.id)->presence;
+        QCOMPARE(presence.value, becomes);
+        QCOMPARE(presence.proof, u"mdns"_s);
+        QCOMPARE(outcome->nextPresenceChange, presence.until);
+        QCOMPARE(presence.until.has_value(), becomes != PresenceValue::Offline);
         QCOMPARE(site.events().size(), events); // an observation, no decision
+        QCOMPARE(tidy(site)->aged, 0);
+    }
+
+    void whatWasKeptWithoutSignsAges()
+    {
+        TemporarySite site;
+        Device device = discovered(1, 1h);
+        device.presence = {PresenceValue::Online, u"mdns"_s, FakeClock::start - 1h, FakeClock::start - 1h}; // from schema 5
+        site.save({device});
+        QCOMPARE(tidy(site)->aged, 1);
+        QCOMPARE(site.load(device.id)->presence, (Presence{PresenceValue::Offline, u"mdns"_s, FakeClock::start - 1h}));
+    }
+
+    void aClockThatWasSetBackKeepsNobodyOnline()
+    {
+        TemporarySite site;
+        Device device = discovered(1, 0ms);
+        heardByMdns(device, -24h * 365);
+        site.save({device});
+        QCOMPARE(tidy(site)->aged, 1);
+        QCOMPARE(site.load(device.id)->presence, Presence());
+        QCOMPARE(tidy(site)->aged, 0);
     }
 
     void whatNobodyTouchedExpires_data()
@@ -115,6 +154,19 @@ private Q_SLOTS:
         QCOMPARE(payload[u"lastSeen"_s].toString(), toIso8601(*device.lastSeen));
     }
 
+    void whatIsIgnoredIsNotForgotten()
+    {
+        TemporarySite site;
+        Device device = discovered(1, 24h * 400);
+        device.ignored = Ignored{u"not ours"_s, u"ada@console"_s, FakeClock::start - 24h * 390};
+        site.save({device});
+        QCOMPARE(tidy(site)->expired, 0); // or it would come back as new
+        QVERIFY(site.load(device.id));
+        device.ignored.reset();
+        site.save({device});
+        QCOMPARE(tidy(site)->expired, 1);
+    }
+
     void manyGoInPortions()
     {
         TemporarySite site;
@@ -141,7 +193,7 @@ private Q_SLOTS:
         QVector<Device> devices;
         for (int i = 0; i < 2001; ++i) {
             devices.append(discovered(i, 1h));
-            devices.last().presence.value = PresenceValue::Online;
+            heardByMdns(devices.last(), 1h);
         }
         site.save(devices);
         const auto first = tidy(site);

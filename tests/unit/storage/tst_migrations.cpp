@@ -26,16 +26,23 @@ private:
     static int schemaOf(const QString &path) { return rawDatabase(path).execAndGet("PRAGMA user_version").getInt(); }
     Result<std::unique_ptr<Store>> open(const QString &path, bool create) { return SqliteStore::open(path, create, m_clock); }
 
-    static void makeSchema1(SQLite::Database &database)
+    static void makeSchema(SQLite::Database &database, int version)
     {
-        QFile first(u":/storage/migrations/0001_registry.sql"_s);
-        QVERIFY(first.open(QIODevice::ReadOnly));
-        database.exec(first.readAll().toStdString());
-        database.exec("PRAGMA user_version = 1; PRAGMA application_id = 0x4D555354");
+        const QDir migrations(u":/storage/migrations"_s);
+        for (const QString &name : migrations.entryList(QDir::Files, QDir::Name)) {
+            if (name.left(4).toInt() > version)
+                continue;
+            QFile file(migrations.filePath(name));
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            database.exec(file.readAll().toStdString());
+        }
+        database.exec("PRAGMA user_version = " + std::to_string(version) + "; PRAGMA application_id = 0x4D555354");
     }
+    static void makeSchema1(SQLite::Database &database) { makeSchema(database, 1); }
 
     static void insertIntoSchema1(SQLite::Database &database, const DeviceId &id, const QString &details,
-                                  const std::string &address, const QByteArray &addressKey)
+                                  const std::string &address = "10.0.0.7",
+                                  const QByteArray &addressKey = QByteArray::fromHex("00000000000000000000ffff0a000007"))
     {
         SQLite::Statement insert(
             database,
@@ -141,8 +148,8 @@ private Q_SLOTS:
         {
             SQLite::Database database = rawDatabase(path);
             makeSchema1(database);
-            for (const auto &[each, json] : {std::pair(id, details), std::pair(damaged, u"{\"sources\":[\"mdns\""_s)})
-                insertIntoSchema1(database, each, json, "10.0.0.7", QByteArray::fromHex("00000000000000000000ffff0a000007"));
+            insertIntoSchema1(database, id, details);
+            insertIntoSchema1(database, damaged, u"{\"sources\":[\"mdns\""_s);
         }
         const auto store = open(path, false);
         QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
@@ -162,6 +169,51 @@ private Q_SLOTS:
         QVERIFY((*store)->checkIntegrity({}));
     }
 
+    void schema6LooksAtPresenceAnew_data()
+    {
+        QTest::addColumn<int>("presence");
+        QTest::addColumn<bool>("isSeen");
+        QTest::addColumn<bool>("isDue");
+        QTest::newRow("online") << 0 << true << true;
+        QTest::newRow("stale") << 1 << true << true;
+        QTest::newRow("offline") << 2 << true << false;
+        QTest::newRow("unknown") << 3 << false << false;
+    }
+    void schema6LooksAtPresenceAnew()
+    {
+        QFETCH(int, presence);
+        QFETCH(bool, isSeen);
+        QFETCH(bool, isDue);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(u"registry.sqlite"_s);
+        const DeviceId id = DeviceId::create(FakeClock::start);
+        const Timestamp seen = FakeClock::start - std::chrono::minutes(5);
+        {
+            SQLite::Database database = rawDatabase(path);
+            makeSchema(database, 5);
+            SQLite::Statement insert(
+                database,
+                "INSERT INTO devices VALUES (NULL, ?, 'cam', 'cam', x'63', 1, ?, 'mdns', ?, 0, '', '', '', '', '', '', x'', "
+                "'', '', x'', '', '', '10.0.0.7', x'', '', '', '', '', '', '', '', '', 0, 1, 1, 2, '{}', 'cam', 'mdns')");
+            const QByteArray bytes = id.toBytes();
+            insert.bind(1, bytes.constData(), static_cast<int>(bytes.size()));
+            insert.bind(2, presence);
+            if (isSeen)
+                insert.bind(3, static_cast<int64_t>(seen.time_since_epoch().count()));
+            insert.exec();
+        }
+        const auto store = open(path, false);
+        QVERIFY2(store, store ? "" : qPrintable(store.error().detail));
+        const auto unit = (*store)->begin(UnitOfWork::Mode::Read);
+        const auto device = (*unit)->devices().load(id);
+        QVERIFY(device);
+        QCOMPARE(int(device->presence.value), presence);
+        QCOMPARE(device->presence.proof, u"mdns"_s);
+        QVERIFY(device->signs.isEmpty() && device->rhythm == Rhythm());
+        QCOMPARE((*unit)->devices().duePresence(FakeClock::start, FakeClock::start, 10)->size(), isDue ? 1 : 0);
+        QCOMPARE((*unit)->devices().nextPresenceChange()->has_value(), isDue);
+        QVERIFY((*store)->checkIntegrity({}));
+    }
     void schema8KnowsTheNetwork_data()
     {
         QTest::addColumn<QString>("details");

@@ -53,6 +53,9 @@ private:
             return value();
         const query::Field &field = query::fields().at(below(static_cast<int>(query::fields().size())));
         const QChar op = chance(50) ? u':' : u'=';
+        if (field.kind == query::Field::Kind::Age)
+            return field.name + QStringList{u"<"_s, u"<="_s, u">"_s, u">="_s}.at(below(4)) + QString::number(below(12))
+                   + QStringList{u"h"_s, u"d"_s, u"w"_s}.at(below(3));
         if (field.kind == query::Field::Kind::Words)
             return field.name + op + field.words.at(below(static_cast<int>(field.words.size())));
         return field.name + op + value();
@@ -99,7 +102,9 @@ private Q_SLOTS:
     {
         QFETCH(QString, field);
         const query::Field *found = query::findField(field);
-        const CompiledQuery compiled = compile(*Query::parse(field + u':' + found->words.value(0, u"x"_s)));
+        const bool isAge = found->kind == query::Field::Kind::Age;
+        const QString term = isAge ? field + u"<1h"_s : field + u':' + found->words.value(0, u"x"_s);
+        const CompiledQuery compiled = compile(*Query::parse(term), FakeClock::start);
         QVERIFY2(compiled.sql != "0", "a row is missing in storage/sqlite/query_compiler.cpp");
         QCOMPARE(compiled.values.size(), 1);
         QCOMPARE(std::ranges::count(compiled.sql, '?'), 1);
@@ -107,12 +112,13 @@ private Q_SLOTS:
 
     void valuesNeverBecomeSql()
     {
-        const CompiledQuery compiled = compile(*Query::parse(u"name:\"1' OR '1'='1\" \"; DROP TABLE devices\""_s));
+        const CompiledQuery compiled = compile(*Query::parse(u"name:\"1' OR '1'='1\" \"; DROP TABLE devices\""_s),
+                                               FakeClock::start);
         QVERIFY(compiled.sql.find("DROP") == std::string::npos);
         QVERIFY(compiled.sql.find('\'') == std::string::npos);
     }
 
-    void emptyIsTrue() { QCOMPARE(compile(Query()).sql, std::string("1")); }
+    void emptyIsTrue() { QCOMPARE(compile(Query(), FakeClock::start).sql, std::string("1")); }
 
     // What the parser lets through, SQLite must take: its expressions and its parser's stack have limits of their own.
     void theLargestQueriesCompile_data()
@@ -145,7 +151,9 @@ private Q_SLOTS:
         QVERIFY(unit);
         const auto count = (*unit)->devices().count(*query);
         QVERIFY2(count, count ? "" : qPrintable(count.error().detail));
-        QCOMPARE(*count, std::ranges::count_if(devices, [&query](const Device &device) { return query->matches(device); }));
+        QCOMPARE(*count, std::ranges::count_if(devices, [&query](const Device &device) {
+            return query->matches(device, FakeClock::start);
+        }));
         const auto outline = (*unit)->devices().outline(*query, {DeviceColumn::Vendor, true}, 2, {});
         QVERIFY2(outline, outline ? "" : qPrintable(outline.error().detail));
         const PageKey from = outline->pages.value(0, PageKey{QByteArray(), {}});
@@ -170,6 +178,9 @@ private Q_SLOTS:
         made[0].name = u"half "_s + QChar(0xD83D); // stored as the replacement character
         made[1].tags = {QString(QChar(0xDE42))};
         made[2].owner = u"nul\0l"_s + QChar(0) + u'x';
+        made[3].firstSeen = FakeClock::start - std::chrono::hours(24); // on the very edge
+        made[4].firstSeen.reset();
+        made[5].firstSeen = FakeClock::start + std::chrono::hours(1); // our clock was set back
         site.save(made);
         QVector<Device> devices; // as they came back: the registry is what counts
         for (const Device &device : std::as_const(made)) {
@@ -192,7 +203,7 @@ private Q_SLOTS:
             const QSet<DeviceId> bySql = matching(**unit, *query);
             selective += !bySql.isEmpty() && bySql.size() < devices.size();
             for (const Device &device : std::as_const(devices))
-                if (query->matches(device) != bySql.contains(device.id))
+                if (query->matches(device, FakeClock::start) != bySql.contains(device.id))
                     QFAIL(qPrintable(u"MUSTER_SEED=%1 round %2: \"%3\" %4 by SQL: %5"_s.arg(seed).arg(round).arg(
                         text, bySql.contains(device.id) ? u"matches"_s : u"does not match"_s, query::searchText(device))));
         }

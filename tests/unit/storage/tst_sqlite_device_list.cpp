@@ -122,7 +122,7 @@ private:
     {
         QMap<QByteArray, QVector<QPair<QByteArray, DeviceId>>> groups;
         for (const Device &device : m_devices)
-            if (query.matches(device))
+            if (query.matches(device, FakeClock::start))
                 groups[groupKey(device, sort.grouping).toUtf8()].append({sortKey(device, sort.column), device.id});
         QVector<DeviceId> ids;
         for (auto &keys : groups) {

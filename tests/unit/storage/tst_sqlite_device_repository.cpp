@@ -29,7 +29,9 @@ private:
         device.id = DeviceId::create(at);
         device.name = u"Größe \"7\" – 日本 🙂"_s;
         device.state = Lifecycle::Quarantined;
-        device.presence = {PresenceValue::Stale, u"mDNS"_s, at - 5min};
+        device.presence = {PresenceValue::Stale, u"mDNS"_s, at - 5min, at + 30min};
+        device.signs = {{u"mdns"_s, u"eth0"_s, at - 5min, at - 3min, false}, {u"usb"_s, {}, at - 1h, at - 1h, true}};
+        device.rhythm = {18h, 7201s, 4};
         device.vendor = u"Vendor; DROP TABLE devices"_s;
         device.model = u"M'1"_s;
         device.kind = u"gateway"_s;
@@ -48,6 +50,8 @@ private:
         device.sources = {u"mdns"_s, u"neighbours"_s};
         device.driver = u"linux-ssh"_s;
         device.claimable = true;
+        device.isFactoryDefault = false;
+        device.ignored = Ignored{u"the neighbours' \"NAS\""_s, u"ada@console"_s, at - 1h};
         device.group = u"Cold Room"_s;
         device.site = u"plant-north"_s;
         device.owner = u"Ada"_s;
@@ -80,6 +84,7 @@ private:
         QCOMPARE(loaded.tags, device.tags);
         QCOMPARE(loaded.addresses, device.addresses);
         QVERIFY(loaded.presence == device.presence);
+        QVERIFY(loaded.signs == device.signs && loaded.rhythm == device.rhythm);
         QVERIFY(loaded.identifiers == device.identifiers);
         QVERIFY(loaded.services == device.services);
         QVERIFY(loaded.credentials == device.credentials);
@@ -286,8 +291,10 @@ private Q_SLOTS:
                                  device.sources,
                                  certificate ? certificate->notAfter : std::nullopt,
                                  device.lastSeen,
-                                 std::nullopt,
-                                 device.interfaces.value(0)};
+                                 device.firstSeen,
+                                 device.interfaces.value(0),
+                                 device.isFactoryDefault,
+                                 device.ignored.has_value()};
         QVERIFY(rows->size() == 1 && rows->first() == expected);
     }
 
@@ -369,56 +376,104 @@ private Q_SLOTS:
         QVERIFY(site.store().checkIntegrity({}));
     }
 
-    void presenceAges_data()
+    void presenceFallsDue_data()
     {
-        QTest::addColumn<PresenceValue>("was");
-        QTest::addColumn<int>("heard"); // seconds before the clock; -1: never
-        QTest::addColumn<PresenceValue>("becomes");
+        QTest::addColumn<Presence>("presence");
+        QTest::addColumn<bool>("isDue");
         using enum PresenceValue;
-        QTest::newRow("online, just in time") << Online << 60 << Online;
-        QTest::newRow("online, a moment too late") << Online << 61 << Stale;
-        QTest::newRow("online, not old enough to be offline") << Online << 600 << Stale;
-        QTest::newRow("online, long ago") << Online << 601 << Offline;
-        QTest::newRow("stale, not for long") << Stale << 600 << Stale;
-        QTest::newRow("stale, long ago") << Stale << 601 << Offline;
-        QTest::newRow("offline stays") << Offline << 9999 << Offline;
-        QTest::newRow("unknown stays") << Unknown << 9999 << Unknown;
-        QTest::newRow("online without a time") << Online << -1 << Online;
+        const Timestamp now = FakeClock::start;
+        QTest::newRow("not yet") << Presence{Online, u"mdns"_s, now - 1min, now + 1ms} << false;
+        QTest::newRow("now") << Presence{Online, u"mdns"_s, now - 1min, now} << true;
+        QTest::newRow("stale, long ago") << Presence{Stale, u"mdns"_s, now - 24h, now - 23h} << true;
+        QTest::newRow("offline stays") << Presence{Offline, u"mdns"_s, now - 24h} << false;
+        QTest::newRow("unknown stays") << Presence{} << false;
+        QTest::newRow("heard at the horizon") << Presence{Online, u"mdns"_s, now + 1min, now + 2min} << false;
+        QTest::newRow("heard in the future") << Presence{Online, u"mdns"_s, now + 1min + 1ms, now + 2min} << true;
+        QTest::newRow("of the future, but offline") << Presence{Offline, u"mdns"_s, now + 24h} << false;
     }
-    void presenceAges()
+    void presenceFallsDue()
     {
-        QFETCH(PresenceValue, was);
-        QFETCH(int, heard);
-        QFETCH(PresenceValue, becomes);
+        QFETCH(Presence, presence);
+        QFETCH(bool, isDue);
         TemporarySite site;
         Device device = full();
-        device.presence = {was, u"mDNS"_s, std::nullopt};
-        if (heard >= 0)
-            device.presence.at = FakeClock::start - std::chrono::seconds(heard);
+        device.presence = presence;
         site.save({device});
-        const qint64 before = site.feedHead();
-        {
-            const auto unit = site.store().begin(Mode::Write);
-            const auto aged = (*unit)->devices().agePresence(FakeClock::start - 60s, FakeClock::start - 600s, 100);
-            QVERIFY(aged);
-            QCOMPARE(*aged, was == becomes ? QVector<DeviceId>() : QVector<DeviceId>{device.id});
-            QVERIFY((*unit)->commit());
-        }
-        QCOMPARE(site.feedHead() - before, was == becomes ? 0 : 1);
-        device.presence.value = becomes;
-        QVERIFY(*site.load(device.id) == device); // proof and time stay
+        const auto unit = site.store().begin(Mode::Read);
+        const auto due = (*unit)->devices().duePresence(FakeClock::start, FakeClock::start + 1min, 100);
+        QVERIFY(due);
+        QCOMPARE(due->size(), isDue ? 1 : 0);
+        if (isDue)
+            QVERIFY(due->first() == (PresenceRecord{device.id, presence, device.signs, device.rhythm}));
+        QCOMPARE(*(*unit)->devices().nextPresenceChange(), presence.until);
     }
 
-    void presenceAgesInPortions()
+    void presenceFallsDueInItsOrder()
     {
         TemporarySite site;
         QVector<Device> devices = DeviceMaker(3).plausible(10);
-        for (Device &device : devices)
-            device.presence = {PresenceValue::Online, u"mDNS"_s, FakeClock::start - 1h};
+        for (int i = 0; i < 10; ++i)
+            devices[i].presence = {PresenceValue::Online, u"mDNS"_s, FakeClock::start - 1h,
+                                   FakeClock::start - std::chrono::minutes(i)};
         site.save(devices);
         const auto unit = site.store().begin(Mode::Write);
-        for (const int expected : {4, 4, 2, 0})
-            QCOMPARE((*unit)->devices().agePresence(FakeClock::start - 5min, FakeClock::start - 30min, 4)->size(), expected);
+        DeviceRepository &repository = (*unit)->devices();
+        QCOMPARE(*repository.nextPresenceChange(), std::optional(FakeClock::start - 9min));
+        QVector<DeviceId> seen;
+        for (const int expected : {4, 4, 2, 0}) {
+            const auto due = repository.duePresence(FakeClock::start, FakeClock::start, 4);
+            QCOMPARE(due->size(), expected);
+            for (const PresenceRecord &record : *due) {
+                seen.append(record.id);
+                QVERIFY(repository.savePresence(record.id, {PresenceValue::Offline, u"mDNS"_s, record.presence.at}));
+            }
+        }
+        QCOMPARE(seen.first(), devices[9].id);
+        QCOMPARE(seen.last(), devices[0].id);
+        QCOMPARE(*repository.nextPresenceChange(), std::nullopt);
+    }
+
+    void presenceIsSavedAlone()
+    {
+        TemporarySite site;
+        Device device = full();
+        site.save({device});
+        const auto save = [&site](const DeviceId &id, const Presence &presence) {
+            const auto unit = site.store().begin(Mode::Write);
+            const auto saved = (*unit)->devices().savePresence(id, presence);
+            return saved && (*unit)->commit() ? ErrorCode::Cancelled : saved.error().code; // Cancelled: none
+        };
+        qint64 before = site.feedHead();
+        device.presence.until = FakeClock::start + 40min; // the word is the same
+        QCOMPARE(save(device.id, device.presence), ErrorCode::Cancelled);
+        QCOMPARE(site.feedHead(), before);
+        QVERIFY(*site.load(device.id) == device);
+        for (const Presence &presence : {Presence{PresenceValue::Stale, u"ssdp"_s, FakeClock::start},
+                                         Presence{PresenceValue::Offline, u"ssdp"_s, std::nullopt}}) {
+            device.presence = presence;
+            QCOMPARE(save(device.id, presence), ErrorCode::Cancelled);
+            QCOMPARE(site.feedHead(), ++before);
+            QVERIFY(*site.load(device.id) == device);
+        }
+        QCOMPARE(save(DeviceId::create(FakeClock::start), {}), ErrorCode::NotFound);
+    }
+
+    void presenceOfADamagedRecordFallsDueAllTheSame()
+    {
+        TemporarySite site;
+        QVector<Device> devices = DeviceMaker(3).plausible(2);
+        for (Device &device : devices)
+            device.presence = {PresenceValue::Online, u"mDNS"_s, FakeClock::start - 1h, FakeClock::start - 1min};
+        site.save(devices);
+        SQLite::Database database = rawDatabase(site.registryFile());
+        const QByteArray id = devices[0].id.toBytes();
+        SQLite::Statement damage(database, "UPDATE devices SET details = 'no JSON' WHERE id = ?");
+        damage.bind(1, id.constData(), static_cast<int>(id.size()));
+        QCOMPARE(damage.exec(), 1);
+        const auto due = (*site.store().begin(Mode::Read))->devices().duePresence(FakeClock::start, FakeClock::start, 10);
+        QCOMPARE(due->size(), 2);
+        for (const PresenceRecord &record : *due)
+            QCOMPARE(record.signs.isEmpty(), record.id == devices[0].id);
     }
 };
 

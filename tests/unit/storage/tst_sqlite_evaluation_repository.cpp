@@ -175,7 +175,8 @@ private Q_SLOTS:
         const auto unit = site.store().begin(Mode::Write);
         for (const Device &device : std::as_const(devices))
             QVERIFY((*unit)->evaluations().save(device.id, {}));
-        QVERIFY((*unit)->devices().agePresence(now - 30min, now - 2h, 10));
+        QVERIFY((*unit)->devices().savePresence(devices[0].id, {PresenceValue::Stale, u"mDNS"_s, now - 1h}));
+        QVERIFY((*unit)->devices().savePresence(devices[1].id, {PresenceValue::Online, u"mDNS"_s, now, now + 2min}));
         QCOMPARE(*(*unit)->evaluations().waiting(now, 10), QVector<DeviceId>{devices[0].id});
     }
 
