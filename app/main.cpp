@@ -68,7 +68,8 @@ int main(int argc, char *argv[])
     ui::ThemeSource themes{ui::Theme::Preference(theme)};
     themes.apply(*application);
     const std::unique_ptr<pki::KeyRing> keyRing = app::makeOsKeyRing();
-    app::Composition composition(folder, clock, Actor::osUser(u"console"_s), &app::systemDiscovery, &app::systemDoctor,
+    const auto makeDiscovery = [](const Clock &of) { return app::systemDiscovery(of); }; // on every interface
+    app::Composition composition(folder, clock, Actor::osUser(u"console"_s), makeDiscovery, &app::systemDoctor,
                                  {&drivers::findDriver, &drivers::driverFor}, keyRing.get());
     ui::MainWindow window(themes, composition, settings);
     window.show();

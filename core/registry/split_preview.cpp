@@ -174,7 +174,7 @@ std::optional<Error> whyNot(const Device &device, const QVector<Identifier> &ide
 
 } // namespace
 
-Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings)
+Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings, Timestamp now)
 {
     const Device &before = record.kept;
     const Device &merged = record.merged;
@@ -210,7 +210,7 @@ Unmerged unmerged(const Device &current, const MergeRecord &record, const QVecto
     for (const Sighting &sighting : sightings)
         if (isSeenSince(sighting, record, result.gone, kept))
             since.append(sighting);
-    replay(result.gone, since);
+    replay(result.gone, since, now);
     return result;
 }
 
@@ -228,7 +228,7 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
         });
     });
     if (brought != merges.end()) {
-        Unmerged apart = unmerged(device, *brought, sightings);
+        Unmerged apart = unmerged(device, *brought, sightings, now);
         preview.rest = std::move(apart.kept);
         preview.part = std::move(apart.gone);
         preview.undone = *brought;

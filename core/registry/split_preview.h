@@ -18,7 +18,7 @@ struct Unmerged
 /// Pure. Takes back what a merge did to `current`. Where nothing happened since, both are what they were; what was changed since stays
 /// with the one that stayed, but for the lifecycle and the states of credentials that came from the other one: those follow it.
 /// `sightings` of `current`, the newest first: what was seen of the other one since the merge, it learns.
-Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings);
+Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings, Timestamp now);
 
 /// What a split would do. Shown before it is done, and what SplitDevice does.
 struct SplitPreview

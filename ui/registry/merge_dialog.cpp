@@ -15,6 +15,7 @@
 #include "ui/widgets/state_look.h"
 
 #include <QGridLayout>
+#include <QLabel>
 #include <QRadioButton>
 
 #include <utility>

@@ -79,7 +79,7 @@ Result<SplitOutcome> takeBack(const Device &current, const MergeRecord &record, 
     storage::UnitOfWork &unit = context.unit;
     MUSTER_CHECK(mayTakeBack(current, record, unit));
     MUSTER_TRY(const QVector<Sighting> sightings, unit.sightings().list(current.id));
-    const Unmerged apart = unmerged(current, record, sightings);
+    const Unmerged apart = unmerged(current, record, sightings, context.now);
     MUSTER_CHECK(unit.devices().save(apart.gone));
     MUSTER_CHECK(unit.identities().unmerge(apart.gone.id));
     MUSTER_CHECK(unit.devices().save(apart.kept));

@@ -101,7 +101,7 @@ void TestSightingMerge::aNumberIsAName()
     sighting.endpoint = u"10.0.1.9"_s;
     for (const QString &name : {u"101"_s, u"10.1"_s}) {
         sighting.attributes = {{u"name"_s, name}};
-        mergeSighting(device, sighting);
+        mergeSighting(device, sighting, FakeClock::start);
         QCOMPARE(device.name, name);
     }
 }
@@ -146,7 +146,7 @@ void TestSightingMerge::theInterfaceItWasSeenOnLastIsFirst()
         Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, at);
         sighting.interface = interface;
         sighting.isGone = isGone;
-        mergeSighting(device, sighting);
+        mergeSighting(device, sighting, FakeClock::start);
     };
     seenOn(u"eth0"_s, 1s);
     seenOn(u"wlan0"_s, 2s);
@@ -357,8 +357,8 @@ void TestSightingMerge::factoryStateIsWhatItSays()
     QFETCH(QString, secondWord);
     QFETCH(int, isDefault);
     Device device;
-    mergeSighting(device, said(first, u"10.0.0.5"_s, {{u"factoryDefault"_s, firstWord}}));
-    mergeSighting(device, said(second, u"10.0.0.5"_s, {{u"factoryDefault"_s, secondWord}}, 5s));
+    mergeSighting(device, said(first, u"10.0.0.5"_s, {{u"factoryDefault"_s, firstWord}}), FakeClock::start);
+    mergeSighting(device, said(second, u"10.0.0.5"_s, {{u"factoryDefault"_s, secondWord}}, 5s), FakeClock::start);
     QCOMPARE(device.isFactoryDefault, isDefault < 0 ? std::nullopt : std::optional(isDefault == 1));
     QTEST(device.provenance.value(u"factoryDefault"_s).source, "source");
 }
@@ -366,14 +366,14 @@ void TestSightingMerge::factoryStateIsWhatItSays()
 void TestSightingMerge::factoryStateLastsAsLongAsItIsSeen()
 {
     Device device;
-    mergeSighting(device, said(u"wifi"_s, {}, {{u"factoryDefault"_s, u"yes"_s}}));
+    mergeSighting(device, said(u"wifi"_s, {}, {{u"factoryDefault"_s, u"yes"_s}}), FakeClock::start);
     Sighting elsewhere = said(u"mdns"_s, u"10.0.0.5"_s, {}, 5s);
     elsewhere.isGone = true;
-    mergeSighting(device, elsewhere);
+    mergeSighting(device, elsewhere, FakeClock::start);
     QCOMPARE(device.isFactoryDefault, std::optional(true)); // who says goodbye never said so
     Sighting gone = said(u"wifi"_s, {}, {{u"factoryDefault"_s, u"yes"_s}}, 10s);
     gone.isGone = true;
-    mergeSighting(device, gone);
+    mergeSighting(device, gone, FakeClock::start);
     QCOMPARE(device.isFactoryDefault, std::nullopt);
     QVERIFY(!device.provenance.contains(u"factoryDefault"_s));
 }
@@ -381,9 +381,9 @@ void TestSightingMerge::factoryStateLastsAsLongAsItIsSeen()
 void TestSightingMerge::factoryStateOfMergedDevices()
 {
     Device older;
-    mergeSighting(older, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"yes"_s}}));
+    mergeSighting(older, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"yes"_s}}), FakeClock::start);
     Device newer;
-    mergeSighting(newer, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"no"_s}}, 5s));
+    mergeSighting(newer, said(u"wsd"_s, u"10.0.0.5"_s, {{u"factoryDefault"_s, u"no"_s}}, 5s), FakeClock::start);
     Device kept = older;
     mergeDevice(kept, newer);
     QCOMPARE(kept.isFactoryDefault, std::optional(false));
@@ -404,7 +404,7 @@ void TestSightingMerge::theCurrentInterfaceIsFirst()
         Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, later);
         sighting.interface = interface;
         sighting.isGone = isGone;
-        mergeSighting(device, sighting);
+        mergeSighting(device, sighting, FakeClock::start);
         return device.interfaces;
     };
     QCOMPARE(seenOn(u"eth0"_s, 0s), QStringList({u"eth0"_s}));
