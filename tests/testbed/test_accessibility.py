@@ -46,7 +46,7 @@ class Walk(ProvisionCase):
     def discover_host(self):
         self.window.toggle("list item", "Discover*")
         self.window.text("table cell", self.host.ipv4)
-        self.window.toggle("table cell", "gw")
+        self.window.toggle("table cell", "gw, *")
         self.window.press("push button", "Provision…")
 
     def choose_and_log_in(self):
@@ -76,7 +76,7 @@ class Walk(ProvisionCase):
 
     def look_at_registry(self):
         self.window.toggle("list item", "Registry, 1")
-        self.window.text("table cell", "gw")
+        self.window.text("table cell", "gw, *")
         self.window.text("table cell", "Enrolled")
 
     def publish_policy(self):

@@ -194,7 +194,7 @@ void TestDiscoverViews::whatIsNewIsMarkedUntilItWasLookedAt()
     m_console->hear(seen(m_console->clock().now(), newMac, {{u"name"_s, u"hall-co2-4"_s}}));
     QTRY_COMPARE(model().rowCount(), 1);
     QCOMPARE(nameCell(0, ui::LookRole).value<const ui::StateLook *>(), &ui::newLook());
-    QCOMPARE(nameCell(0, Qt::AccessibleTextRole).toString(), u"hall-co2-4, new"_s);
+    QCOMPARE(nameCell(0, Qt::AccessibleTextRole).toString(), u"hall-co2-4, new, Kind unknown"_s);
     QCOMPARE(nameCell(0, Qt::DisplayRole).toString(), u"hall-co2-4"_s); // what is copied
     // Away and back: it was looked at; what came meanwhile was not.
     m_console->clock().advance(10s);

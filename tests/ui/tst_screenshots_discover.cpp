@@ -99,6 +99,7 @@ void TestScreenshotsDiscover::arrangeGroups(const QString &by, Console &console)
             sighting.identifiers += *id;
         console.hear(sighting);
     }
+    console.clock().advance(std::chrono::milliseconds(50)); // by then the table is read again
     // The fake network hands on what its neighbours are known by.
     console.inCore([](const Console::Media &media) {
         for (int host = 201; host <= 204; ++host)

@@ -42,13 +42,17 @@ qsizetype WsdCache::Known::size() const
     return size;
 }
 
-void WsdCache::hear(const QHostAddress &address, const WsdMessage &message, Timestamp at, bool mayResolve)
+QVector<QHostAddress> WsdCache::hear(const QHostAddress &address, const WsdMessage &message, Timestamp at, bool mayResolve)
 {
     const bool isBye = message.action == WsdMessage::Action::Bye;
     auto sender = m_senders.find(address);
     if (sender == m_senders.end()) {
-        if (isBye)
-            return;
+        const bool isLast = message.action != WsdMessage::Action::Hello && !message.endpoints.isEmpty()
+                            && std::ranges::all_of(message.endpoints, [&](const WsdEndpoint &endpoint) {
+                                   return isWithin(m_leaving.value(endpoint.address), at, leaving);
+                               });
+        if (isBye || isLast)
+            return {};
         if (m_senders.size() >= mostSenders)
             dropOldestSender();
         sender = m_senders.insert(address, {});
@@ -56,19 +60,44 @@ void WsdCache::hear(const QHostAddress &address, const WsdMessage &message, Time
     sender->lastHeard = at;
     // A proxy answers the question where somebody is; what a Hello or a ProbeMatch is about may be its sender.
     const bool isAlone = message.endpoints.size() == 1 && message.action != WsdMessage::Action::ResolveMatches;
+    QVector<QHostAddress> elsewhere;
     for (const WsdEndpoint &endpoint : message.endpoints) {
-        if (isBye)
-            hearBye(*sender, endpoint.address, at);
-        else if (message.action == WsdMessage::Action::Hello || !isWithin(sender->left.value(endpoint.address), at, leaving))
+        if (message.action == WsdMessage::Action::Hello)
+            m_leaving.remove(endpoint.address);
+        if (isBye && hearBye(*sender, endpoint.address, at))
+            elsewhere += leaveElsewhere(address, endpoint.address, at);
+        else if (isBye)
+            continue;
+        else if (message.action == WsdMessage::Action::Hello || !isLeaving(*sender, endpoint.address, at))
             hearEndpoint(*sender, address, endpoint, isAlone, mayResolve, at);
     }
     makeRoom(*sender);
     while (m_size > mostInAll && m_senders.size() > 1)
         dropOldestSender();
+    return elsewhere;
 }
 
-/// Only of what is known to be the sender's. Until it has said Bye for the last time it may still answer (wsdd does).
-void WsdCache::hearBye(Sender &sender, const QString &address, Timestamp at)
+QVector<QHostAddress> WsdCache::leaveElsewhere(const QHostAddress &sender, const QString &address, Timestamp at)
+{
+    QVector<QHostAddress> left;
+    for (auto other = m_senders.begin(); other != m_senders.end(); ++other)
+        if (other.key() != sender && hearBye(*other, address, at)) {
+            other->lastHeard = at;
+            makeRoom(*other);
+            left.append(other.key());
+        }
+    return left;
+}
+
+/// Who leaves may answer from another of its addresses after it has said Bye from one.
+bool WsdCache::isLeaving(const Sender &sender, const QString &address, Timestamp at) const
+{
+    return isWithin(sender.left.value(address), at, leaving) || isWithin(m_leaving.value(address), at, leaving);
+}
+
+/// Whether it was known to be the sender's own: only that counts. Until it has said Bye for the last time it may still answer (wsdd
+/// does).
+bool WsdCache::hearBye(Sender &sender, const QString &address, Timestamp at)
 {
     sender.left.removeIf([at](const auto &gone) { return !isWithin(gone.value(), at, leaving); });
     const auto known = sender.endpoints.constFind(address);
@@ -76,8 +105,12 @@ void WsdCache::hearBye(Sender &sender, const QString &address, Timestamp at)
     if (known != sender.endpoints.constEnd())
         sender.endpoints.erase(known);
     sender.saidBye = sender.saidBye || isOwn;
+    m_leaving.removeIf([at](const auto &gone) { return !isWithin(gone.value(), at, leaving); });
+    if (isOwn && m_leaving.size() < mostSenders)
+        m_leaving.insert(address, at);
     if (sender.left.contains(address) || (isOwn && sender.left.size() < mostEndpoints))
         sender.left.insert(address, at);
+    return isOwn;
 }
 
 void WsdCache::hearEndpoint(Sender &sender, const QHostAddress &address, const WsdEndpoint &endpoint, bool isAlone,

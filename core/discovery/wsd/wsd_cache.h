@@ -29,8 +29,9 @@ public:
 
     explicit WsdCache(const QString &interface) : m_interface(interface) {}
 
-    /// Takes in a message that is for us. `mayResolve`: what it leaves out will be asked for.
-    void hear(const QHostAddress &sender, const WsdMessage &message, Timestamp at, bool mayResolve);
+    /// Takes in a message that is for us. `mayResolve`: what it leaves out will be asked for. The other addresses of what said Bye:
+    /// it leaves them all, and its Bye from there may be lost.
+    QVector<QHostAddress> hear(const QHostAddress &sender, const WsdMessage &message, Timestamp at, bool mayResolve);
     /// Everybody is asked anew. Forgets who has not answered for `life`; the senders that lost something.
     QVector<QHostAddress> beginRound(Timestamp now);
 
@@ -68,9 +69,11 @@ private:
         Timestamp lastHeard{};
     };
 
-    static void hearBye(Sender &sender, const QString &address, Timestamp at);
+    bool hearBye(Sender &sender, const QString &address, Timestamp at);
+    QVector<QHostAddress> leaveElsewhere(const QHostAddress &sender, const QString &address, Timestamp at);
     static void hearEndpoint(Sender &sender, const QHostAddress &address, const WsdEndpoint &endpoint, bool isAlone,
                              bool mayResolve, Timestamp at);
+    bool isLeaving(const Sender &sender, const QString &address, Timestamp at) const;
     static bool isHeld(const Known &known, Timestamp now);
     static bool isWithin(Timestamp since, Timestamp now, std::chrono::milliseconds span);
     void makeRoom(Sender &sender);
@@ -78,7 +81,8 @@ private:
 
     QString m_interface;
     QHash<QHostAddress, Sender> m_senders;
-    qsizetype m_size = 0; ///< of all senders
+    QHash<QString, Timestamp> m_leaving; ///< which said Bye lately, by endpoint reference: from any of its addresses
+    qsizetype m_size = 0;                ///< of all senders
 };
 
 } // namespace muster::discovery

@@ -108,7 +108,8 @@ void WsdInterface::hear(const Datagram &datagram, IpFamily family)
     if (!message || message->action == WsdMessage::Action::Other || !isForUs(*message))
         return;
     const Timestamp now = clock().now();
-    m_cache.hear(datagram.sender, *message, now, network().mayAsk);
+    for (const QHostAddress &other : m_cache.hear(datagram.sender, *message, now, network().mayAsk))
+        m_pace.note(other);
     if (datagram.isUnicast)
         noteUnicast(datagram.sender, now);
     m_pace.note(datagram.sender);

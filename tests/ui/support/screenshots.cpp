@@ -71,6 +71,7 @@ void hearAround(Console &console)
             made.identifiers += *identifier;
         return made;
     };
+    console.clock().advance(std::chrono::milliseconds(50)); // by then the table is read again
     console.inCore([&](const Console::Media &media) {
         media.neighbours->entries = {{2, QHostAddress(u"10.0.1.112"_s), mac, true}};
         Channel heard{u"enp3s0"_s, Channel::State::Listening, {}, 0, 0};

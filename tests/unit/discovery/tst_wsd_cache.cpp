@@ -321,6 +321,34 @@ private Q_SLOTS:
         QVERIFY(!bench.told(now + 3s)->isGone);
     }
 
+    void norDoesOneFromAnotherOfItsAddresses()
+    {
+        Bench bench;
+        const QHostAddress other(u"fe80::9"_s);
+        const QByteArray both = host("http://10.0.0.9:5357/x http://[fe80::9]:5357/x");
+        bench.hear("ProbeMatches", {both});
+        QVERIFY(bench.told());
+        bench.hear("Bye", {both});
+        bench.hear("ProbeMatches", {both}, now + 100ms, other);
+        QVERIFY(!bench.told(now + 150ms, other));
+        bench.hear("Hello", {both}, now + 200ms, other);
+        QVERIFY(!bench.told(now + 200ms, other)->isGone);
+    }
+
+    void whoLeavesOneAddressLeavesAll()
+    {
+        Bench bench;
+        const QHostAddress other(u"fe80::9"_s);
+        const QByteArray both = host("http://10.0.0.9:5357/x http://[fe80::9]:5357/x");
+        for (const QHostAddress &from : {hostAt, other}) {
+            bench.hear("ProbeMatches", {both}, now, from);
+            QVERIFY(bench.told(now, from));
+        }
+        bench.hear("Bye", {both});
+        QVERIFY(bench.told()->isGone);
+        QVERIFY(bench.told(now, other)->isGone);
+    }
+
     void whoWasNeverToldIsNotGone()
     {
         Bench bench;
