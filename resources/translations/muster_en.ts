@@ -49,17 +49,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n new device(s) beyond the limits were heard, but not kept: more than 64 a minute and network, or 20,000 in all.</source>
-        <translation>
-            <numerusform>%n new device beyond the limits was heard, but not kept: more than 64 a minute and network, or 20,000 in all.</numerusform>
-            <numerusform>%n new devices beyond the limits were heard, but not kept: more than 64 a minute and network, or 20,000 in all.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>A new device leaves %1, with %n sighting(s):</source>
         <translation>
             <numerusform>A new device leaves %1, with 1 sighting:</numerusform>
             <numerusform>A new device leaves %1, with %n sightings:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n new device(s) beyond the limits were heard, but not kept: more than 64 a minute and network that announced themselves, or 20,000 in all.</source>
+        <translation>
+            <numerusform>%n new device beyond the limits was heard, but not kept: more than 64 a minute and network that announced themselves, or 20,000 in all.</numerusform>
+            <numerusform>%n new devices beyond the limits were heard, but not kept: more than 64 a minute and network that announced themselves, or 20,000 in all.</numerusform>
         </translation>
     </message>
 </context>
@@ -241,6 +241,23 @@
         <translation>
             <numerusform>in %n year</numerusform>
             <numerusform>in %n years</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>muster::ui::DeviceTableModel</name>
+    <message numerus="yes">
+        <source>%1, group of %n devices, collapsed</source>
+        <translation>
+            <numerusform>%1, group of %n device, collapsed</numerusform>
+            <numerusform>%1, group of %n devices, collapsed</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, group of %n devices, expanded</source>
+        <translation>
+            <numerusform>%1, group of %n device, expanded</numerusform>
+            <numerusform>%1, group of %n devices, expanded</numerusform>
         </translation>
     </message>
 </context>
@@ -731,6 +748,13 @@
         <translation>
             <numerusform>Violating, %n finding, worst is warning</numerusform>
             <numerusform>Violating, %n findings, worst is warning</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>silent up to %1, learned from %n pauses</source>
+        <translation>
+            <numerusform>silent up to %1, learned from %n pause</numerusform>
+            <numerusform>silent up to %1, learned from %n pauses</numerusform>
         </translation>
     </message>
 </context>
