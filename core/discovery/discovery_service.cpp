@@ -40,6 +40,13 @@ QString keyOf(int interface, const QString &mac)
     return u"%1 %2"_s.arg(interface).arg(mac);
 }
 
+bool hasAddress(const NetworkInterface &interface, const QHostAddress &address)
+{
+    return std::ranges::any_of(interface.addresses, [key = keyOf(0, address)](const NetworkInterface::Address &each) {
+        return keyOf(0, each.address) == key;
+    });
+}
+
 QString senderOf(const Sighting &sighting)
 {
     return sighting.source + u' ' + sighting.interface + u' ' + sighting.endpoint;
@@ -253,10 +260,7 @@ bool DiscoveryService::isOurs(const QHostAddress &address, const QString &interf
 {
     const QVector<NetworkInterface> all = m_parts.interfaces->current();
     return std::ranges::any_of(all, [&](const NetworkInterface &own) {
-        return (own.name == interface || !address.isLinkLocal())
-               && std::ranges::any_of(own.addresses, [key = keyOf(0, address)](const NetworkInterface::Address &each) {
-                      return keyOf(0, each.address) == key;
-                  });
+        return (own.name == interface || !address.isLinkLocal()) && hasAddress(own, address);
     });
 }
 
@@ -316,11 +320,9 @@ DiscoveryService::Sender DiscoveryService::identifyAsBefore(Sighting &sighting) 
 /// One of our other interfaces may have this link-local address, as somebody else may: only the MAC tells.
 bool DiscoveryService::isMaybeOurs(const Sighting &sighting) const
 {
-    const QString key = keyOf(0, QHostAddress(sighting.endpoint));
     const QVector<NetworkInterface> all = m_parts.interfaces->current();
-    return std::ranges::any_of(all, [&key](const NetworkInterface &own) {
-        return std::ranges::any_of(own.addresses,
-                                   [&key](const NetworkInterface::Address &each) { return keyOf(0, each.address) == key; });
+    return std::ranges::any_of(all, [address = QHostAddress(sighting.endpoint)](const NetworkInterface &own) {
+        return hasAddress(own, address);
     });
 }
 

@@ -35,11 +35,11 @@ struct DiscoveryScope
     friend bool operator==(const DiscoveryScope &, const DiscoveryScope &) = default;
 };
 
-/// Runs the Sources on our networks and hands on what they see, in batches of at most one per 50 ms. Adds to each sighting from the
-/// network the sender's MAC, as the neighbour table has it: the one thing by which sightings of several sources become one
-/// device. A sighting whose sender is not in the table yet is told a moment later without any identifier, as what stands for its
-/// address (100 ms; IPv6 2 s), and again with all of them when the MAC comes, or after 10 s without it. One that is older, as when something ran out, has the MAC the
-/// sender had then or none; a goodbye the one he had last. Lives in the core thread.
+/// Runs the Sources on our networks and hands on what they see, in batches of at most one per 50 ms. Adds to each sighting from
+/// the network the sender's MAC, as the neighbour table has it: the one thing by which sightings of several sources become one
+/// device. A sighting whose sender is not in the table yet is told a moment later (100 ms; IPv6 2 s) without any identifier, as
+/// what stands for its address, and again with all of them when the MAC comes, or after 10 s without it. One that is older, as
+/// when something ran out, has the MAC the sender had then or none; a goodbye the one he had last. Lives in the core thread.
 class DiscoveryService final : public QObject
 {
     Q_OBJECT

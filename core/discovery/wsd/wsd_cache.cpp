@@ -44,79 +44,80 @@ qsizetype WsdCache::Known::size() const
 
 QVector<QHostAddress> WsdCache::hear(const QHostAddress &address, const WsdMessage &message, Timestamp at, bool mayResolve)
 {
-    const bool isBye = message.action == WsdMessage::Action::Bye;
-    auto sender = m_senders.find(address);
-    if (sender == m_senders.end()) {
-        const bool isLast = message.action != WsdMessage::Action::Hello && !message.endpoints.isEmpty()
-                            && std::ranges::all_of(message.endpoints, [&](const WsdEndpoint &endpoint) {
-                                   return isWithin(m_leaving.value(endpoint.address), at, leaving);
-                               });
-        if (isBye || isLast)
-            return {};
-        if (m_senders.size() >= mostSenders)
-            dropOldestSender();
-        sender = m_senders.insert(address, {});
-    }
-    sender->lastHeard = at;
-    // A proxy answers the question where somebody is; what a Hello or a ProbeMatch is about may be its sender.
-    const bool isAlone = message.endpoints.size() == 1 && message.action != WsdMessage::Action::ResolveMatches;
-    QVector<QHostAddress> elsewhere;
+    if (message.action == WsdMessage::Action::Bye)
+        return hearBye(address, message, at);
+    QVector<WsdEndpoint> said;
     for (const WsdEndpoint &endpoint : message.endpoints) {
         if (message.action == WsdMessage::Action::Hello)
             m_leaving.remove(endpoint.address);
-        if (isBye && hearBye(*sender, endpoint.address, at))
-            elsewhere += leaveElsewhere(address, endpoint.address, at);
-        else if (isBye)
-            continue;
-        else if (message.action == WsdMessage::Action::Hello || !isLeaving(*sender, endpoint.address, at))
-            hearEndpoint(*sender, address, endpoint, isAlone, mayResolve, at);
+        if (!isLeaving(endpoint.address, at))
+            said.append(endpoint);
     }
-    makeRoom(*sender);
+    if (said.isEmpty() && !message.endpoints.isEmpty())
+        return {};
+    if (m_senders.size() >= mostSenders && !m_senders.contains(address))
+        dropOldestSender();
+    Sender &sender = m_senders[address];
+    sender.lastHeard = at;
+    // A proxy answers the question where somebody is; what a Hello or a ProbeMatch is about may be its sender.
+    const bool isAlone = message.endpoints.size() == 1 && message.action != WsdMessage::Action::ResolveMatches;
+    for (const WsdEndpoint &endpoint : std::as_const(said))
+        hearEndpoint(sender, address, endpoint, isAlone, mayResolve, at);
+    makeRoom(sender);
     while (m_size > mostInAll && m_senders.size() > 1)
         dropOldestSender();
-    return elsewhere;
+    return {};
 }
 
-QVector<QHostAddress> WsdCache::leaveElsewhere(const QHostAddress &sender, const QString &address, Timestamp at)
+/// Until it has said Bye for the last time, what leaves may still answer, and from another of its addresses (wsdd does).
+bool WsdCache::isLeaving(const QString &reference, Timestamp at) const
 {
+    const auto leaving = m_leaving.constFind(reference);
+    return leaving != m_leaving.constEnd() && isWithin(leaving->at, at, leavingLasts);
+}
+
+/// Only the sender's own counts.
+QVector<QHostAddress> WsdCache::hearBye(const QHostAddress &address, const WsdMessage &message, Timestamp at)
+{
+    m_leaving.removeIf([at](const auto &entry) { return !isWithin(entry.value().at, at, leavingLasts); });
     QVector<QHostAddress> left;
-    for (auto other = m_senders.begin(); other != m_senders.end(); ++other)
-        if (other.key() != sender && hearBye(*other, address, at)) {
-            other->lastHeard = at;
-            makeRoom(*other);
-            left.append(other.key());
-        }
+    for (const WsdEndpoint &endpoint : message.endpoints) {
+        const auto before = m_leaving.find(endpoint.address);
+        if (before != m_leaving.end() && before->addresses.contains(address))
+            before->at = at; // it comes more than once
+        const auto sender = m_senders.constFind(address);
+        if (sender == m_senders.constEnd() || !sender->endpoints.value(endpoint.address).isOwn)
+            continue;
+        const QVector<QHostAddress> addresses = removeOwn(endpoint.address, at);
+        if (m_leaving.size() < mostSenders)
+            m_leaving.insert(endpoint.address, {at, addresses});
+        for (const QHostAddress &each : addresses)
+            if (each != address && !left.contains(each))
+                left.append(each);
+    }
     return left;
 }
 
-/// Who leaves may answer from another of its addresses after it has said Bye from one.
-bool WsdCache::isLeaving(const Sender &sender, const QString &address, Timestamp at) const
+/// From all senders that it is the own one of; they.
+QVector<QHostAddress> WsdCache::removeOwn(const QString &reference, Timestamp at)
 {
-    return isWithin(sender.left.value(address), at, leaving) || isWithin(m_leaving.value(address), at, leaving);
-}
-
-/// Whether it was known to be the sender's own: only that counts. Until it has said Bye for the last time it may still answer (wsdd
-/// does).
-bool WsdCache::hearBye(Sender &sender, const QString &address, Timestamp at)
-{
-    sender.left.removeIf([at](const auto &gone) { return !isWithin(gone.value(), at, leaving); });
-    const auto known = sender.endpoints.constFind(address);
-    const bool isOwn = known != sender.endpoints.constEnd() && known->isOwn;
-    if (known != sender.endpoints.constEnd())
-        sender.endpoints.erase(known);
-    sender.saidBye = sender.saidBye || isOwn;
-    m_leaving.removeIf([at](const auto &gone) { return !isWithin(gone.value(), at, leaving); });
-    if (isOwn && m_leaving.size() < mostSenders)
-        m_leaving.insert(address, at);
-    if (sender.left.contains(address) || (isOwn && sender.left.size() < mostEndpoints))
-        sender.left.insert(address, at);
-    return isOwn;
+    QVector<QHostAddress> addresses;
+    for (auto sender = m_senders.begin(); sender != m_senders.end(); ++sender) {
+        const auto known = sender->endpoints.constFind(reference);
+        if (known == sender->endpoints.constEnd() || !known->isOwn)
+            continue;
+        sender->endpoints.erase(known);
+        sender->saidBye = true;
+        sender->lastHeard = at;
+        makeRoom(*sender);
+        addresses.append(sender.key());
+    }
+    return addresses;
 }
 
 void WsdCache::hearEndpoint(Sender &sender, const QHostAddress &address, const WsdEndpoint &endpoint, bool isAlone,
                             bool mayResolve, Timestamp at)
 {
-    sender.left.remove(endpoint.address);
     auto known = sender.endpoints.find(endpoint.address);
     const bool isNew = known == sender.endpoints.end();
     if (isNew)

@@ -19,12 +19,12 @@ class WsdCache
 {
 public:
     static constexpr qsizetype mostSenders = 1024;
-    static constexpr qsizetype mostEndpoints = 16;            ///< of a sender
-    static constexpr qsizetype mostCharacters = 16384;        ///< of a sender
-    static constexpr qsizetype mostInAll = 2 << 20;           ///< characters; two bytes each, and what was told is kept beside
-    static constexpr std::chrono::milliseconds hold{1000};    ///< how long a new target service waits for its transport addresses
-    static constexpr std::chrono::milliseconds leaving{2000}; ///< how long after its Bye an answer may be on its way
-    static constexpr std::chrono::minutes life{75};           ///< two chances, where everybody is asked every half hour
+    static constexpr qsizetype mostEndpoints = 16;         ///< of a sender
+    static constexpr qsizetype mostCharacters = 16384;     ///< of a sender
+    static constexpr qsizetype mostInAll = 2 << 20;        ///< characters; two bytes each, and what was told is kept beside
+    static constexpr std::chrono::milliseconds hold{1000}; ///< how long a new target service waits for its transport addresses
+    static constexpr std::chrono::milliseconds leavingLasts{2000}; ///< after its Bye an answer may be on its way
+    static constexpr std::chrono::minutes life{75};                ///< two chances, where everybody is asked every half hour
     static constexpr int mostMissedRounds = 3;
 
     explicit WsdCache(const QString &interface) : m_interface(interface) {}
@@ -60,7 +60,6 @@ private:
     struct Sender
     {
         QMap<QString, Known> endpoints; ///< by endpoint reference
-        QHash<QString, Timestamp> left; ///< which said Bye lately, by the same
         QVector<Service> told;
         qsizetype size = 0; ///< of the endpoints
         QVector<Identifier> toldAs;
@@ -68,12 +67,18 @@ private:
         bool saidBye = false; ///< and nothing since
         Timestamp lastHeard{};
     };
+    /// A target service that said Bye lately.
+    struct Leaving
+    {
+        Timestamp at{};
+        QVector<QHostAddress> addresses; ///< of its own
+    };
 
-    bool hearBye(Sender &sender, const QString &address, Timestamp at);
-    QVector<QHostAddress> leaveElsewhere(const QHostAddress &sender, const QString &address, Timestamp at);
+    QVector<QHostAddress> hearBye(const QHostAddress &address, const WsdMessage &message, Timestamp at);
+    QVector<QHostAddress> removeOwn(const QString &reference, Timestamp at);
     static void hearEndpoint(Sender &sender, const QHostAddress &address, const WsdEndpoint &endpoint, bool isAlone,
                              bool mayResolve, Timestamp at);
-    bool isLeaving(const Sender &sender, const QString &address, Timestamp at) const;
+    bool isLeaving(const QString &reference, Timestamp at) const;
     static bool isHeld(const Known &known, Timestamp now);
     static bool isWithin(Timestamp since, Timestamp now, std::chrono::milliseconds span);
     void makeRoom(Sender &sender);
@@ -81,8 +86,8 @@ private:
 
     QString m_interface;
     QHash<QHostAddress, Sender> m_senders;
-    QHash<QString, Timestamp> m_leaving; ///< which said Bye lately, by endpoint reference: from any of its addresses
-    qsizetype m_size = 0;                ///< of all senders
+    QHash<QString, Leaving> m_leaving; ///< by endpoint reference
+    qsizetype m_size = 0;              ///< of all senders
 };
 
 } // namespace muster::discovery

@@ -317,7 +317,7 @@ private Q_SLOTS:
         QVERIFY(!bench.told(now + 1s));
         bench.hear("ProbeMatches", {host()}, now + 2500ms);
         QVERIFY(!bench.told(now + 2500ms));
-        bench.hear("ProbeMatches", {host()}, now + 1s + WsdCache::leaving);
+        bench.hear("ProbeMatches", {host()}, now + 1s + WsdCache::leavingLasts);
         QVERIFY(!bench.told(now + 3s)->isGone);
     }
 
