@@ -55,6 +55,7 @@ private Q_SLOTS:
     void insertionsAndRemovalsArrive();
     void orderIsHeldWhileSomebodyPoints();
     void theCurrentDeviceIsKept();
+    void whereSomebodyWentWhileItReadIsKeptToo();
     void thePinnedRowStaysWhereverYouLook();
     void selectionFollowsItsDevices();
     void selectAllCostsNothing();
@@ -247,6 +248,20 @@ void TestDeviceTableModel::theCurrentDeviceIsKept()
     QTRY_COMPARE(selection.currentIndex().data().toString(), u"node-02500"_s);
     QVERIFY(table.load(u"group:odd"_s));
     QVERIFY(!selection.currentIndex().isValid()); // it is not in this list
+}
+
+void TestDeviceTableModel::whereSomebodyWentWhileItReadIsKeptToo()
+{
+    Table table(many(manyDevices));
+    QVERIFY(table.load({}));
+    QTRY_COMPARE(table.text(2500, DeviceColumn::Name), u"node-02500"_s);
+    QItemSelectionModel selection(&table.model);
+    table.model.setKeptRows([&selection] { return QVector<int>{selection.currentIndex().row()}; });
+    QSignalSpy loaded(&table.model, &DeviceTableModel::loadedChanged);
+    table.model.sort(0, Qt::DescendingOrder);
+    selection.setCurrentIndex(table.model.index(2500, 0), QItemSelectionModel::NoUpdate);
+    QTRY_COMPARE(loaded.size(), 1);
+    QCOMPARE(selection.currentIndex().row(), 1499);
 }
 
 void TestDeviceTableModel::thePinnedRowStaysWhereverYouLook()

@@ -38,13 +38,26 @@ void DeviceReload::takeOutline(Result<DeviceOutline> outline)
                });
     }
     if (pages.isEmpty())
-        askPositions();
+        askPositions(m_wish.keep);
 }
 
-void DeviceReload::askPositions()
+bool DeviceReload::lookFor(const QVector<DeviceId> &devices)
+{
+    QVector<DeviceId> more;
+    for (const DeviceId &id : devices)
+        if (!m_wish.keep.contains(id))
+            more += id;
+    if (more.isEmpty())
+        return false;
+    m_wish.keep += more;
+    askPositions(more);
+    return true;
+}
+
+void DeviceReload::askPositions(const QVector<DeviceId> &devices)
 {
     m_hasAskedPositions = true;
-    for (const DeviceId &id : std::as_const(m_wish.keep)) {
+    for (const DeviceId &id : devices) {
         if (m_rows.contains(id) || m_outline.total <= m_pages.size() * DeviceTableModel::pageSize)
             continue; // all there is, is here
         ++m_open;
@@ -70,7 +83,7 @@ void DeviceReload::partDone(const Error *error)
         if (m_hasAskedPositions)
             Q_EMIT done();
         else
-            askPositions();
+            askPositions(m_wish.keep);
     }
 }
 

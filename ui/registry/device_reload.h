@@ -26,6 +26,9 @@ public:
 
     DeviceReload(const registry::DeviceQuery &devices, Wish wish);
 
+    /// Looks for these too. False when all of them were asked for; otherwise done() comes once more.
+    bool lookFor(const QVector<DeviceId> &devices);
+
     const Wish &wish() const { return m_wish; }
     const DeviceOutline &outline() const { return m_outline; }
     const QHash<DeviceId, int> &rows() const { return m_rows; }
@@ -37,7 +40,7 @@ Q_SIGNALS:
 
 private:
     void takeOutline(Result<DeviceOutline> outline);
-    void askPositions();
+    void askPositions(const QVector<DeviceId> &devices);
     void partDone(const Error *error);
 
     const registry::DeviceQuery &m_devices;

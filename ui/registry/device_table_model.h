@@ -120,6 +120,7 @@ private:
     void applyRows(const QVector<DeviceRow> &rows);
     void scheduleOutline();
     void startReload(bool isAsked);
+    QVector<DeviceId> keptDevices() const;
     void pinPage();
     void applyReload(DeviceReload &reload);
     void resizeTo(int rowCount);

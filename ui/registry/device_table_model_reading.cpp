@@ -128,13 +128,7 @@ void DeviceTableModel::scheduleOutline()
 void DeviceTableModel::startReload(bool isAsked)
 {
     m_isStale = false;
-    DeviceReload::Wish wish{m_query, m_sort, {}, {}, isAsked || (m_reload && m_reload->wish().isAsked)};
-    const QVector<int> kept = m_keptRows ? m_keptRows() : QVector<int>();
-    for (const int each : kept) {
-        const DeviceRow *row = wish.keep.size() < mostKept ? deviceAt(each) : nullptr;
-        if (row && !wish.keep.contains(row->id))
-            wish.keep += row->id;
-    }
+    DeviceReload::Wish wish{m_query, m_sort, keptDevices(), {}, isAsked || (m_reload && m_reload->wish().isAsked)};
     const bool isSameList = m_query.text() == m_shownQuery.text() && m_sort == m_shownSort;
     if (isSameList) {
         for (int page = 0; page < m_outline.pages.size() && wish.pages.size() < DevicePageCache::mostPages; ++page)
@@ -152,8 +146,22 @@ void DeviceTableModel::startReload(bool isAsked)
     });
 }
 
+QVector<DeviceId> DeviceTableModel::keptDevices() const
+{
+    QVector<DeviceId> devices;
+    const QVector<int> kept = m_keptRows ? m_keptRows() : QVector<int>();
+    for (const int each : kept) {
+        const DeviceRow *row = devices.size() < mostKept ? deviceAt(each) : nullptr;
+        if (row && !devices.contains(row->id))
+            devices += row->id;
+    }
+    return devices;
+}
+
 void DeviceTableModel::applyReload(DeviceReload &reload)
 {
+    if (reload.lookFor(keptDevices()))
+        return; // somebody went elsewhere while we read
     m_reload.release()->deleteLater();
     if (m_isHeld && m_isLoaded && !reload.wish().isAsked && reload.wish().query.text() == m_shownQuery.text()
         && reload.wish().sort == m_shownSort) {
