@@ -155,29 +155,16 @@ void MergeDialog::hidePreview()
 
 void MergeDialog::ask()
 {
-    const int generation = ++m_generation;
     m_preview.reset();
-    if (m_asking)
-        m_asking->cancel();
+    forgetReading();
     setError({});
     setActionEnabled(false);
-    if (m_ids[1].isNull()) {
-        setReading(false);
+    if (m_ids[1].isNull())
         return;
-    }
     const DeviceId kept = m_stays.value_or(m_ids[0]);
     const DeviceId gone = kept == m_ids[0] ? m_ids[1] : m_ids[0];
-    setReading(true);
-    m_asking = launch(m_services.identities.mergePreview(kept, gone, m_choices), this,
-                      [this, generation](const Result<registry::MergePreview> &preview) {
-                          if (generation != m_generation)
-                              return;
-                          setReading(false);
-                          if (preview)
-                              take(*preview);
-                          else
-                              setError(preview.error().message);
-                      });
+    read(m_services.identities.mergePreview(kept, gone, m_choices),
+         [this](const registry::MergePreview &preview) { take(preview); });
 }
 
 void MergeDialog::take(const registry::MergePreview &preview)

@@ -6,8 +6,6 @@
 #include "ui/shell/form_dialog.h"
 #include "ui/shell/services.h"
 
-#include <QPointer>
-
 #include <array>
 
 QT_BEGIN_NAMESPACE
@@ -62,8 +60,6 @@ private:
     std::optional<DeviceId> m_stays;
     registry::MergeChoices m_choices;
     std::optional<registry::MergePreview> m_preview; ///< of what is chosen now
-    QPointer<Task> m_asking;
-    int m_generation = 0;
     std::array<Side, 2> m_sides;
     QWidget *m_which;
     CappedScrollArea *m_scroll;

@@ -106,31 +106,19 @@ QVector<IdentifierName> SplitDialog::ticked() const
 
 void SplitDialog::ask()
 {
-    const int generation = ++m_generation;
     m_preview.reset();
-    if (m_asking)
-        m_asking->cancel();
+    forgetReading();
     setError({});
     setActionEnabled(false);
     const QVector<IdentifierName> names = ticked();
     if (names.isEmpty()) {
-        setReading(false);
         setActionText(tr("Split off"));
         m_scroll->hide();
         m_note->hide();
         return;
     }
-    setReading(true);
-    m_asking = launch(m_services.identities.splitPreview(m_device, names), this,
-                      [this, generation](const Result<registry::SplitPreview> &preview) {
-                          if (generation != m_generation)
-                              return;
-                          setReading(false);
-                          if (preview)
-                              showPreview(*preview);
-                          else
-                              setError(preview.error().message);
-                      });
+    read(m_services.identities.splitPreview(m_device, names),
+         [this](const registry::SplitPreview &preview) { showPreview(preview); });
 }
 
 void SplitDialog::showPreview(const registry::SplitPreview &preview)

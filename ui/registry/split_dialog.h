@@ -7,8 +7,6 @@
 #include "ui/shell/form_dialog.h"
 #include "ui/shell/services.h"
 
-#include <QPointer>
-
 QT_BEGIN_NAMESPACE
 class QCheckBox;
 QT_END_NAMESPACE
@@ -49,8 +47,6 @@ private:
     const DeviceId m_device;
     QVector<std::pair<IdentifierName, QCheckBox *>> m_choices;
     std::optional<registry::SplitPreview> m_preview; ///< of what is ticked now
-    QPointer<Task> m_asking;
-    int m_generation = 0;
     CappedScrollArea *m_scroll;
     SplitHalves *m_halves;
     HintBar *m_note;

@@ -118,14 +118,21 @@ void FormDialog::setActionText(const QString &text)
     m_action->setText(text);
 }
 
-void FormDialog::setReading(bool isReading)
+void FormDialog::dropReading()
 {
-    if (isReading) {
-        m_busyTimer.start();
-    } else if (!m_task) {
-        m_busyTimer.stop();
-        m_busy->hide();
-    }
+    ++m_readings;
+    if (m_reading)
+        m_reading->cancel();
+    m_reading.clear();
+}
+
+void FormDialog::forgetReading()
+{
+    dropReading();
+    if (m_task)
+        return;
+    m_busyTimer.stop();
+    m_busy->hide();
 }
 
 void FormDialog::setActionEnabled(bool enabled)

@@ -5,6 +5,7 @@
 #include "async/task.h"
 
 #include <QDialog>
+#include <QPointer>
 #include <QTimer>
 
 QT_BEGIN_NAMESPACE
@@ -47,8 +48,25 @@ protected:
     /// Added in reading order; the owner of `row` becomes the dialog.
     void addRow(QWidget *row);
     void setActionEnabled(bool enabled);
-    /// Whether it reads what it shows: the bar tells so as for a command, but nothing is locked.
-    void setReading(bool isReading);
+    /// Reads what it shows of what is chosen now; the bar tells so as for a command, but nothing is locked. Only the newest
+    /// question counts; what fails is told.
+    template<typename T, typename Show>
+    void read(std::unique_ptr<TaskOf<T>> task, Show show)
+    {
+        dropReading();
+        m_busyTimer.start();
+        m_reading = launch(std::move(task), this, [this, reading = m_readings, show](const Result<T> &result) {
+            if (reading != m_readings)
+                return;
+            forgetReading();
+            if (result)
+                show(*result);
+            else
+                setError(result.error().message);
+        });
+    }
+    /// Nothing chosen is to be shown any more.
+    void forgetReading();
     const ThemeSource &themes() const { return m_themes; }
     /// Checks the fields and calls run(), or tells what is wrong.
     virtual void submit() = 0;
@@ -78,6 +96,7 @@ protected:
     }
 
 private:
+    void dropReading();
     void begin();
     void end();
     void fit();
@@ -92,6 +111,8 @@ private:
     QPushButton *m_cancel;
     QPushButton *m_action;
     Task *m_task = nullptr; ///< while it runs
+    QPointer<Task> m_reading;
+    int m_readings = 0;
     bool m_isLeaving = false;
 };
 
