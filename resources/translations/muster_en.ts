@@ -677,6 +677,17 @@
     </message>
 </context>
 <context>
+    <name>muster::ui::ScanWords</name>
+    <message numerus="yes">
+        <source>%Ln addresses on %1, about %2</source>
+        <comment>4,094 addresses on eth0, about 13 s</comment>
+        <translation>
+            <numerusform>%Ln address on %1, about %2</numerusform>
+            <numerusform>%Ln addresses on %1, about %2</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>muster::ui::ScopeForm</name>
     <message numerus="yes">
         <source>%n devices match</source>

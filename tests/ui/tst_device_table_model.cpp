@@ -58,6 +58,7 @@ private Q_SLOTS:
     void whereSomebodyWentWhileItReadIsKeptToo();
     void thePinnedRowStaysWhereverYouLook();
     void selectionFollowsItsDevices();
+    void alsoWhereTheirPagesAreNotRead();
     void selectAllCostsNothing();
     void asleepItReadsNothing();
     void theFirstChangeIsShownAtOnce();
@@ -302,6 +303,27 @@ void TestDeviceTableModel::selectionFollowsItsDevices()
     table.model.sort(0, Qt::DescendingOrder);
     QTRY_COMPARE(loaded.size(), 1);
     QCOMPARE(rows(), QVector<int>({287, 288, 289}));
+}
+
+void TestDeviceTableModel::alsoWhereTheirPagesAreNotRead()
+{
+    const QVector<Device> devices = many(manyDevices);
+    Table table(devices);
+    QVERIFY(table.load({}));
+    QTRY_COMPARE(table.text(2500, DeviceColumn::Name), u"node-02500"_s);
+    QItemSelectionModel selection(&table.model);
+    selection.select(table.model.index(2500, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    const auto row = [&selection] { return selection.selectedRows().isEmpty() ? -1 : selection.selectedRows().first().row(); };
+    table.model.setKeptRows([&row] { return QVector<int>{row()}; });
+    QSignalSpy loaded(&table.model, &DeviceTableModel::loadedChanged);
+    table.model.sort(0, Qt::DescendingOrder);
+    QTRY_COMPARE(loaded.size(), 1);
+    QCOMPARE(row(), 1499);
+    QCOMPARE(table.model.idAt(1499), devices[2500].id);
+    table.model.sort(0, Qt::AscendingOrder); // before anybody looks there
+    QTRY_COMPARE(loaded.size(), 2);
+    QCOMPARE(row(), 2500);
+    QTRY_VERIFY(table.model.device(2500)); // it is read for whoever does something with it
 }
 
 void TestDeviceTableModel::selectAllCostsNothing()

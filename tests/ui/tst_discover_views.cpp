@@ -63,6 +63,8 @@ class TestDiscoverViews : public QObject
 private Q_SLOTS:
     void ignoredDevicesLeaveAndComeBack();
     void ignoringIsTakenBackInItsView();
+    void theDetailsAreAboutTheCurrentOne();
+    void whatIsIgnoredAlreadyKeepsItsReason();
     void saysWhyItCantBeIgnored();
     void anIgnoredDeviceIsFound();
     void whatIsNewIsMarkedUntilItWasLookedAt();
@@ -158,6 +160,40 @@ void TestDiscoverViews::ignoringIsTakenBackInItsView()
     QTRY_COMPARE(model().rowCount(), 17);
 }
 
+/// What stands beside the table is about that device, whatever is selected.
+void TestDiscoverViews::theDetailsAreAboutTheCurrentOne()
+{
+    start(With::Fleet);
+    QTRY_COMPARE(model().rowCount(), 17);
+    ignore({model().device(1)->id, model().device(2)->id});
+    show("ignored"_L1);
+    QTRY_COMPARE(model().rowCount(), 2);
+    const DeviceRow selected = *model().device(0);
+    const DeviceRow current = *model().device(1);
+    table().selectionModel()->select(model().index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    page().openDevice(current.id);
+    auto *notice = m_console->find<QAction>("device.notice");
+    QTRY_VERIFY(notice->isEnabled());
+    notice->trigger();
+    QTRY_COMPARE(m_console->find<QLabel>("toast.title")->text(), current.name + u" is no longer ignored"_s);
+    QVERIFY(resultOf(m_console->services().devices.device(selected.id))->ignored);
+}
+
+void TestDiscoverViews::whatIsIgnoredAlreadyKeepsItsReason()
+{
+    start(With::Fleet);
+    QTRY_COMPARE(model().rowCount(), 17);
+    const DeviceId id = model().device(1)->id;
+    ignore({id});
+    const QString reason = resultOf(m_console->services().devices.device(id))->ignored->reason;
+    show("ignored"_L1);
+    QTRY_COMPARE(model().rowCount(), 1);
+    table().selectionModel()->select(model().index(0, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    m_console->find<QAction>("selection.ignore")->trigger();
+    QTRY_COMPARE(m_console->find<QLabel>("toast.title")->text(), u"Nothing was ignored"_s);
+    QCOMPARE(resultOf(m_console->services().devices.device(id))->ignored->reason, reason);
+}
+
 void TestDiscoverViews::saysWhyItCantBeIgnored()
 {
     start(With::Fleet);
@@ -169,8 +205,10 @@ void TestDiscoverViews::saysWhyItCantBeIgnored()
     QVERIFY(!ignore->isEnabled());
     // Among many it is found out before anybody types a reason.
     table().selectionModel()->select(model().index(3, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
-    QTRY_VERIFY(ignore->isEnabled());
-    ignore->trigger();
+    auto *selected = m_console->find<QAction>("selection.ignore");
+    QTRY_VERIFY(selected->isEnabled());
+    QVERIFY(!ignore->isEnabled());
+    selected->trigger();
     QTRY_COMPARE(m_console->find<QLabel>("toast.title")->text(), u"Nothing was ignored"_s);
     QVERIFY(!m_console->window().findChild<QDialog *>(u"reasonDialog"_s));
 }

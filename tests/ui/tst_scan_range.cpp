@@ -135,6 +135,9 @@ void TestScanRange::tellsHowLongWhileSomebodyTypes()
     QTest::keyClicks(edit(), u"10.0.1.20-90"_s);
     QTRY_COMPARE(below(), u"71 addresses on eth0, about 1 s"_s);
     edit()->selectAll();
+    QTest::keyClicks(edit(), u"10.0.1.20"_s);
+    QTRY_COMPARE(below(), u"1 address on eth0, about 1 s"_s);
+    edit()->selectAll();
     QTest::keyClicks(edit(), u"10.0.9.9-1"_s);
     QTRY_VERIFY(range()->property("invalid").toBool()); // by itself, after a moment
 }

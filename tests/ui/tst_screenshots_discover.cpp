@@ -49,7 +49,7 @@ void TestScreenshotsDiscover::arrangeIgnored(const QString &name, Console &conso
     if (name == "discover-ignore"_L1) {
         for (const int row : {2, 3, 5})
             table->selectionModel()->select(model.index(row, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
-        console.find<QAction>("device.ignore")->trigger();
+        console.find<QAction>("selection.ignore")->trigger();
         console.find<QLineEdit>("reason")->setText(u"Belong to the shop next door"_s);
         return;
     }

@@ -58,8 +58,8 @@ DiscoverPage::DiscoverPage(const ThemeSource &themes, const Services &services, 
     , m_allKnown(addEmptyState(u"allKnown"))
     , m_deaf(addEmptyState(u"deaf"))
     , m_noMatch(addNoMatch(tr("Show all new devices")))
-    , m_bulkIgnore(addBulkAction(*deviceActions().ignoring().ignore()))
-    , m_bulkNotice(addBulkAction(*deviceActions().ignoring().notice()))
+    , m_bulkIgnore(addBulkAction(*deviceActions().ignoring().ignoreSelected()))
+    , m_bulkNotice(addBulkAction(*deviceActions().ignoring().noticeSelected()))
 {
     build();
     details().setTab(DeviceDetails::Tab::Identity);
@@ -116,10 +116,18 @@ void DiscoverPage::showBulkActions()
 /// What is ignored is in the list of those only.
 void DiscoverPage::missed(const DeviceId &id, const QString &why)
 {
-    if (why.isEmpty() && isView("new"_L1))
-        openDeviceIn(viewIndex(discoverViews(), "ignored"_L1), id);
-    else
+    if (!why.isEmpty() || !isView("new"_L1)) {
         DeviceListPage::missed(id, why);
+        return;
+    }
+    const int ignored = viewIndex(discoverViews(), "ignored"_L1);
+    launch(services().devices.position(deviceViewQuery(discoverViews()[ignored]), model().deviceSort(), id), this,
+           [this, id, ignored](const Result<std::optional<qint64>> &place) {
+               if (place && *place)
+                   openDeviceIn(ignored, id);
+               else
+                   DeviceListPage::missed(id, place ? QString() : place.error().message);
+           });
 }
 
 void DiscoverPage::build()

@@ -15,8 +15,8 @@ QT_END_NAMESPACE
 
 namespace muster::ui {
 
-/// Asks which addresses shall be scanned, and says while somebody types how many those are and how long it takes, or why it can't be
-/// done. It starts nothing.
+/// Asks which addresses shall be scanned, and says while somebody types how many those are and how long it takes, or why it
+/// can't be done. It starts nothing.
 class ScanDialog : public FormDialog
 {
     Q_OBJECT

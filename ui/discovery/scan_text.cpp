@@ -32,9 +32,8 @@ QString number(qint64 count)
 
 QString scanEstimate(const discovery::ScanPlan &plan)
 {
-    return ScanWords::tr("%1 addresses on %2, about %3", "4,094 addresses on eth0, about 13 s")
-        .arg(number(plan.addresses), plan.interfaces.join(u", "_s),
-             scanTime(std::chrono::round<std::chrono::seconds>(plan.duration)));
+    return ScanWords::tr("%Ln addresses on %1, about %2", "4,094 addresses on eth0, about 13 s", int(plan.addresses))
+        .arg(plan.interfaces.join(u", "_s), scanTime(std::chrono::round<std::chrono::seconds>(plan.duration)));
 }
 
 QString scanProgressText(const discovery::ScanProgress &progress)

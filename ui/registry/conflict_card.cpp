@@ -31,19 +31,13 @@ bool hasDisputed(const Device &device, const IdentityConflict &conflict)
 
 QString disputeSentence(const Device &device, const IdentityConflict &conflict, Timestamp now)
 {
-    const QString what = u"%1 %2"_s.arg(identifierTypeWord(conflict.type), shortIdentifier(conflict.value));
+    const QString what = identifierText(conflict.type, conflict.value);
     const QString since = longAge(conflict.since, now);
     return hasDisputed(device, conflict)
                ? ConflictCard::tr("%1 is this device's, and the other one claims it, too. First heard so %2.",
                                   "MAC 84:CC.., 3 min ago")
                      .arg(what, since)
                : ConflictCard::tr("%1 is the other device's, and this one claims it, too. First heard so %2.").arg(what, since);
-}
-
-QString conflictCut(const QString &name)
-{
-    constexpr qsizetype most = 34;
-    return name.size() <= most ? name : name.first(most - 1) + u'…';
 }
 
 } // namespace
@@ -68,7 +62,7 @@ ConflictCard::ConflictCard(const ThemeSource &themes, const Device &device, cons
     const QString name = otherName.isEmpty() ? other.toString() : otherName;
     auto *glyph = new GlyphLabel(themes, this);
     glyph->setLook(lookOf(Severity::Warning));
-    auto *link = new QPushButton(conflictCut(name).replace(u'&', u"&&"_s), this);
+    auto *link = new QPushButton(shortDeviceName(name).replace(u'&', u"&&"_s), this);
     link->setObjectName(u"conflict.other"_s);
     link->setProperty("role", u"link"_s);
     link->setProperty("small", true);

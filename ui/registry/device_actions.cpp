@@ -9,7 +9,7 @@
 #include "ui/registry/enrollment_text.h"
 #include "ui/registry/identity_actions.h"
 #include "ui/registry/reason_dialog.h"
-#include "ui/widgets/plain_tool_tip.h"
+#include "ui/shell/action_state.h"
 
 #include <QWidget>
 
@@ -72,8 +72,7 @@ void DeviceActions::setDevice(const std::optional<Device> &device)
     m_ignoring->setDevice(device);
     const QString none = tr("No device is current: go to one in the table.");
     for (QAction *action : {m_edit, m_rename}) {
-        action->setEnabled(device.has_value());
-        action->setToolTip(device ? action->text().remove(u'…') : none);
+        setAvailable(*action, device ? QString() : none, action->text().remove(u'…'));
     }
     tellProvision();
     m_identity->setDevice(device);
@@ -81,9 +80,7 @@ void DeviceActions::setDevice(const std::optional<Device> &device)
     for (const LifecycleAction &each : lifecycleActions()) {
         QAction *action = m_lifecycle[each.move];
         const QString why = device ? whyNot(each, device->state) : none;
-        action->setEnabled(why.isEmpty());
-        action->setToolTip(why.isEmpty() ? plainToolTip(lifecycleText(each.what).arg(device->name)) : why);
-        action->setStatusTip(why);
+        setAvailable(*action, why, device ? lifecycleText(each.what).arg(device->name) : QString());
         if (device && !why.isEmpty() && movesOffered(device->state).contains(each.move))
             m_reason = m_reason.isEmpty() ? why : m_reason + u' ' + why;
     }

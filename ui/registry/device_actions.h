@@ -17,8 +17,8 @@ namespace muster::ui {
 class IdentityActions;
 class ThemeSource;
 
-/// What can be done to the current device, as actions: menu, buttons, shortcuts and the command palette all show these. They are grey
-/// with a reason where the lifecycle does not allow them.
+/// What can be done to the current device, as actions: menu, buttons, shortcuts and the command palette all show these. They
+/// are grey with a reason where the lifecycle does not allow them.
 class DeviceActions : public QObject
 {
     Q_OBJECT

@@ -11,8 +11,9 @@
 
 namespace muster::ui {
 
-/// Devices that may be the same as one: those in conflict with it, then those with the same serial number, MAC or name; or those that
-/// match a query. At most 50. The name is the DisplayRole; why it is listed and what tells it from others is the EvidenceRole.
+/// Devices that may be the same as one: those in conflict with it, then those with the same serial number, MAC or name; or
+/// those that match a query. At most 50. The name is the DisplayRole; why it is listed and what tells it from others is the
+/// EvidenceRole.
 class DeviceCandidates : public QAbstractListModel
 {
     Q_OBJECT

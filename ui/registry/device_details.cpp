@@ -241,7 +241,7 @@ void DeviceDetails::show(const Device &device, const QVector<Sighting> &sighting
     m_actions.setDevice(device);
     m_icon->setPixmap(
         iconPixmap(kindIconName(device.kind), theme.colour(Token::Text2), theme.size(Size::IconTitle), devicePixelRatioF()));
-    m_icon->setToolTip(kindSentence(device.kind));
+    m_icon->setToolTip(plainToolTip(kindSentence(device.kind)));
     m_icon->setAccessibleName(kindSentence(device.kind));
     const QFontMetrics metrics(theme.font(TextSize::Title, TextWeight::Strong));
     m_name->setText(metrics.elidedText(device.name, Qt::ElideMiddle, detailsNameWidth));

@@ -18,6 +18,7 @@
 #include "ui/widgets/query_field.h"
 #include "ui/widgets/tab_bar.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QLabel>
 #include <QMenu>
@@ -116,7 +117,8 @@ void DeviceListPage::openDevice(const DeviceId &id)
     openDeviceIn(0, id); // that list holds most
 }
 
-void DeviceListPage::openDeviceIn(int view, const DeviceId &id)
+/// By value: what is to be opened may be what m_toOpen holds, which goes.
+void DeviceListPage::openDeviceIn(int view, DeviceId id)
 {
     m_toOpen = id;
     setDetailsShown(true);
@@ -134,7 +136,7 @@ void DeviceListPage::openDeviceIn(int view, const DeviceId &id)
     applyQuery({});
 }
 
-void DeviceListPage::locate(const DeviceId &id)
+void DeviceListPage::locate(DeviceId id)
 {
     if (m_model->show(id) >= 0) {
         openDevice(id);
@@ -268,6 +270,8 @@ void DeviceListPage::showSelection()
     const bool wasSelecting = isSelecting();
     m_actions->setSelected(count);
     showIdentitySelection(count);
+    if (count == 0 && m_bulk->isAncestorOf(QApplication::focusWidget()))
+        m_table->setFocus(Qt::OtherFocusReason); // not to whatever comes next
     m_bulk->setVisible(count > 0);
     if (wasSelecting != isSelecting())
         Q_EMIT headerChanged(); // the filled button is in the bar, or above
@@ -403,12 +407,16 @@ void DeviceListPage::openMenu(const QPoint &at)
     menu->addSeparator();
     menu->addAction(m_actions->provision());
     menu->addActions({m_actions->rename(), m_actions->edit()});
-    menu->addActions({m_actions->ignoring().ignore(), m_actions->ignoring().notice()});
+    const IgnoreActions &ignoring = m_actions->ignoring();
+    const IdentityActions *identity = m_actions->identity();
+    const bool isOfSelection = m_table->selectedRows().contains(m_table->currentIndex().row());
+    menu->addActions(isOfSelection ? QList{ignoring.ignoreSelected(), ignoring.noticeSelected()}
+                                   : QList{ignoring.ignore(), ignoring.notice()});
     menu->addSeparator();
     for (const LifecycleAction &each : lifecycleActions())
         menu->addAction(m_actions->lifecycle(each.move));
     menu->addSeparator();
-    menu->addActions({m_actions->identity()->merge(), m_actions->identity()->split()});
+    menu->addActions({isOfSelection ? identity->mergeSelected() : identity->merge(), identity->split()});
     menu->addSeparator();
     connect(menu->addAction(tr("Copy cell")), &QAction::triggered, m_table, &DeviceTable::copyCells);
     menu->addAction(m_copyRows);

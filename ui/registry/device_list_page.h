@@ -81,7 +81,7 @@ protected:
     virtual void showCounts();
     virtual void showOverlay() = 0;
     /// As openDevice(), in the list of that view.
-    void openDeviceIn(int view, const DeviceId &id);
+    void openDeviceIn(int view, DeviceId id);
     /// openDevice() did not find it; by default that is told. `why` is empty when the list was read and it is not there.
     virtual void missed(const DeviceId &id, const QString &why);
 
@@ -142,7 +142,7 @@ private:
     void placeDetails();
     void placeDrawer();
     bool isNarrow() const;
-    void locate(const DeviceId &id);
+    void locate(DeviceId id);
     void openMenu(const QPoint &at);
     void provision();
     void connectIdentity();

@@ -268,7 +268,7 @@ QWidget *DeviceListPage::buildBulkBar()
 
 void DeviceListPage::addIdentityButtons(QHBoxLayout &bulk)
 {
-    m_merge = new ActionButton(*m_actions->identity()->merge(), m_themes, u"merge"_s, {}, m_list);
+    m_merge = new ActionButton(*m_actions->identity()->mergeSelected(), m_themes, u"merge"_s, {}, m_list);
     m_merge->setObjectName(name(u"bulk.merge"));
     m_merge->hide();
     bulk.addWidget(m_merge);
@@ -281,7 +281,7 @@ void DeviceListPage::connectIdentity()
     connect(identity, &IdentityActions::undoable, this, &DeviceListPage::undoable);
     connect(identity, &IdentityActions::refused, this, &DeviceListPage::refused);
     connect(identity, &IdentityActions::deviceWanted, this, [this](const DeviceId &id) {
-        if (m_model->rowOf(id) >= 0)
+        if (m_model->show(id) >= 0)
             openDevice(id);
         else
             Q_EMIT deviceWanted(id); // another page may have it
@@ -383,6 +383,7 @@ void DeviceListPage::connectModel()
         const int current = m_table->currentIndex().row();
         if (current >= first.row() && current <= last.row())
             m_details->setDevice(m_table->currentDevice()); // its page may have come only now
+        showIdentitySelection(m_table->selectedCount());
     });
     connect(m_model, &DeviceTableModel::failed, this, [this](const Error &error) {
         m_failure->setHint(lookOf(Severity::Error), error.message, tr("Try again"));

@@ -293,8 +293,7 @@ void DeviceTable::keyPressEvent(QKeyEvent *event)
 
 std::optional<DeviceId> DeviceTable::currentDevice() const
 {
-    const auto row = currentIndex().isValid() ? m_model.device(currentIndex().row()) : std::nullopt;
-    return row ? std::optional(row->id) : std::nullopt;
+    return m_model.idAt(currentIndex().row());
 }
 
 void DeviceTable::setCurrentDevice(const DeviceId &id)

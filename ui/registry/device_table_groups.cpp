@@ -8,6 +8,7 @@
 #include "ui/widgets/icon.h"
 #include "ui/widgets/state_paint.h"
 
+#include <QGuiApplication>
 #include <QPainter>
 
 using namespace Qt::StringLiterals;
@@ -27,7 +28,10 @@ void DeviceTable::showGroups()
         paintGroup(painter, rect, row);
     });
     for (RowView *view : {static_cast<RowView *>(this), m_frozen})
-        connect(view, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) { toggleGroup(index.row()); });
+        connect(view, &QAbstractItemView::clicked, this, [this](const QModelIndex &index) {
+            if (QGuiApplication::keyboardModifiers() == Qt::NoModifier) // else it is about the selection
+                toggleGroup(index.row());
+        });
     connect(&m_model, &DeviceTableModel::loadedChanged, this, &DeviceTable::placeFrozen);
 }
 

@@ -117,6 +117,15 @@ const DeviceRow *DeviceTableModel::deviceAt(int row) const
     return place >= 0 ? m_pages.row(place) : nullptr;
 }
 
+std::optional<DeviceId> DeviceTableModel::idAt(int row) const
+{
+    if (const DeviceRow *device = deviceAt(row))
+        return device->id;
+    const int place = row >= 0 && row < m_rowCount ? m_rows.placeOf(row) : -1;
+    const auto kept = m_keptPlaces.constFind(place);
+    return kept != m_keptPlaces.cend() ? std::optional(*kept) : std::nullopt;
+}
+
 std::optional<DeviceRow> DeviceTableModel::device(int row) const
 {
     const DeviceRow *found = deviceAt(row);

@@ -18,11 +18,11 @@ class DeviceReload;
 struct CellContext;
 struct DeviceColumnSet;
 
-/// A table of devices as a window onto the sorted list: it knows how long the list is and where its pages begin (the outline), and
-/// holds a dozen pages. A row whose page is on its way shows "…". Thread: GUI; all reading is done by Tasks. Invariants: an answer
-/// to an older question is dropped; what is shown stays until the answer to the newest question is whole; a row that changed is
-/// repainted in place, while order, insertions and removals come with a new outline, which waits while somebody points at the table.
-/// Where the list is grouped, each group has a row of its own, which is no device and can't be selected.
+/// A table of devices as a window onto the sorted list: it knows how long the list is and where its pages begin (the outline),
+/// and holds a dozen pages. A row whose page is on its way shows "…". Thread: GUI; all reading is done by Tasks. Invariants: an
+/// answer to an older question is dropped; what is shown stays until the answer to the newest question is whole; a row that
+/// changed is repainted in place, while order, insertions and removals come with a new outline, which waits while somebody
+/// points at the table. Where the list is grouped, each group has a row of its own, which is no device and can't be selected.
 class DeviceTableModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -56,6 +56,8 @@ public:
 
     /// The device of a row; null while its page is on its way, and for the row of a group.
     std::optional<DeviceRow> device(int row) const;
+    /// Who it is; of kept rows also while their pages are on their way.
+    std::optional<DeviceId> idAt(int row) const;
     /// Where a device stands in the pages that are here; -1 otherwise, and in a collapsed group.
     int rowOf(const DeviceId &id) const;
 
@@ -152,6 +154,7 @@ private:
     int m_generation = 0; ///< of the outline in force
     bool m_isLoaded = false;
     DevicePageCache m_pages{pageSize};
+    QHash<int, DeviceId> m_keptPlaces; ///< of kept rows, also where their pages are not in memory
     QPersistentModelIndex m_pinned;
     QHash<DeviceId, RowChange> m_changes;
     QVector<DeviceId> m_toRefresh; ///< once the rows on their way are here

@@ -151,9 +151,9 @@ QVector<DeviceId> DeviceTableModel::keptDevices() const
     QVector<DeviceId> devices;
     const QVector<int> kept = m_keptRows ? m_keptRows() : QVector<int>();
     for (const int each : kept) {
-        const DeviceRow *row = devices.size() < mostKept ? deviceAt(each) : nullptr;
-        if (row && !devices.contains(row->id))
-            devices += row->id;
+        const auto id = devices.size() < mostKept ? idAt(each) : std::nullopt;
+        if (id && !devices.contains(*id))
+            devices += *id;
     }
     return devices;
 }
@@ -191,6 +191,13 @@ void DeviceTableModel::applyReload(DeviceReload &reload)
     for (auto page = pages.cbegin(); page != pages.cend(); ++page)
         m_pages.insert(page.key(), page.value());
     changePersistentIndexList(from, to);
+    m_keptPlaces.clear();
+    for (const DeviceId &id : reload.wish().keep)
+        if (const int place = reload.rows().value(id, -1); place >= 0)
+            m_keptPlaces.insert(place, id);
+    for (auto place = m_keptPlaces.keyBegin(); place != m_keptPlaces.keyEnd(); ++place)
+        if (const int page = m_pages.pageOf(*place); !m_pages.hasPage(page))
+            want(page);
     pinPage();
     Q_EMIT layoutChanged();
 
@@ -212,8 +219,8 @@ int DeviceTableModel::newRowOf(int row, const GroupedRows &rows, const DeviceRel
         const GroupedRows::Group *now = isSame ? rows.groupOfKey(group->key) : nullptr;
         return now ? now->row : -1;
     }
-    const DeviceRow *device = deviceAt(row);
-    return device ? rows.rowOf(reload.rows().value(device->id, -1)) : -1;
+    const auto id = idAt(row);
+    return id ? rows.rowOf(reload.rows().value(*id, -1)) : -1;
 }
 
 void DeviceTableModel::resizeTo(int rowCount)

@@ -122,7 +122,7 @@ QString Evidence::judgement() const
     if (!isJoined)
         said += EvidenceText::tr("None of these identifiers came from two of them lately; what joined them was said earlier.");
     for (const Name &name : names) {
-        const QString what = u"%1 %2"_s.arg(identifierTypeWord(name.identifier.type), shortIdentifier(name.identifier.value));
+        const QString what = identifierText(name.identifier.type, name.identifier.value);
         if (!name.isUsed)
             said += EvidenceText::tr("%1 is not used: others say the same, or it can't name one device.").arg(what);
         else if (name.identifier.strength() == Strength::Weak)

@@ -16,6 +16,7 @@ struct IdentifierText
 };
 
 constexpr qsizetype longestWhole = 40;
+constexpr qsizetype longestName = 32;
 
 } // namespace
 
@@ -39,6 +40,16 @@ QString identifierTypeWord(IdentifierType type)
 QString shortIdentifier(const QString &value)
 {
     return value.size() <= longestWhole ? value : u"%1 … %2"_s.arg(value.first(20), value.last(10));
+}
+
+QString identifierText(IdentifierType type, const QString &value)
+{
+    return u"%1 %2"_s.arg(identifierTypeWord(type), shortIdentifier(value));
+}
+
+QString shortDeviceName(const QString &name)
+{
+    return name.size() <= longestName ? name : name.first(longestName - 1) + u'…';
 }
 
 } // namespace muster::ui

@@ -6,7 +6,7 @@
 #include "ui/registry/merge_dialog.h"
 #include "ui/registry/split_dialog.h"
 #include "ui/registry/tell_apart_dialog.h"
-#include "ui/widgets/plain_tool_tip.h"
+#include "ui/shell/action_state.h"
 
 #include <QLocale>
 #include <QPointer>
@@ -33,9 +33,18 @@ IdentityActions::IdentityActions(const ThemeSource &themes, const Services &serv
     , m_services(services)
     , m_window(window)
     , m_merge(addAction(u"device.merge"_s, tr("Merge…"), u"merge"_s))
+    , m_mergeSelected(addAction(u"selection.merge"_s, tr("Merge…"), u"merge"_s))
     , m_split(addAction(u"device.split"_s, tr("Split…"), u"split"_s))
 {
-    connect(m_merge, &QAction::triggered, this, qOverload<>(&IdentityActions::openMerge));
+    window->addActions({m_merge, m_split}); // what is selected has its button, and the menu
+    connect(m_merge, &QAction::triggered, this, [this] {
+        if (m_device)
+            openMerge(new MergeDialog(m_themes, m_services, *m_device, m_window));
+    });
+    connect(m_mergeSelected, &QAction::triggered, this, [this] {
+        if (m_two.size() == 2)
+            openMerge(new MergeDialog(m_themes, m_services, m_two[0], m_two[1], m_window));
+    });
     connect(m_split, &QAction::triggered, this, [this] { splitOff({}); });
     tell();
 }
@@ -45,7 +54,6 @@ QAction *IdentityActions::addAction(const QString &name, const QString &text, co
     auto *action = new QAction(text, m_window);
     action->setObjectName(name);
     action->setProperty("iconName", iconName);
-    m_window->addAction(action);
     return action;
 }
 
@@ -71,25 +79,30 @@ QString IdentityActions::whyNotDecide() const
 
 void IdentityActions::tell()
 {
-    const auto say = [](QAction *action, const QString &why, const QString &what) {
-        action->setEnabled(why.isEmpty());
-        action->setToolTip(plainToolTip(why.isEmpty() ? what : why));
-        action->setStatusTip(why);
-    };
     const QString name = m_device ? m_device->name : QString();
-    say(m_merge, whyNotMerge(),
-        m_selected == 2 ? tr("Says that the two selected devices are one")
-                        : tr("Says that %1 and another device are one").arg(name));
-    say(m_split, whyNotSplit(), tr("Says that %1 is two devices").arg(name));
+    setAvailable(*m_merge, whyNotMerge(), tr("Says that %1 and another device are one").arg(name));
+    setAvailable(*m_mergeSelected, whyNotMergeSelected(), tr("Says that the two selected devices are one"));
+    setAvailable(*m_split, whyNotSplit(), tr("Says that %1 is two devices").arg(name));
 }
 
 QString IdentityActions::whyNotMerge() const
 {
     if (const QString why = whyNotDecide(); !why.isEmpty())
         return why;
-    if (m_selected > 2 || (m_selected == 2 && m_two.isEmpty()))
+    return m_device ? QString() : noDevice();
+}
+
+QString IdentityActions::whyNotMergeSelected() const
+{
+    if (const QString why = whyNotDecide(); !why.isEmpty())
+        return why;
+    if (m_selected == 0)
+        return tr("No device is selected.");
+    if (m_selected == 1)
+        return tr("One device is selected. Select the other one, too.");
+    if (m_selected > 2)
         return tr("%1 devices are selected. Two at a time can be merged.").arg(QLocale().toString(m_selected));
-    return m_selected == 2 || m_device ? QString() : noDevice();
+    return m_two.isEmpty() ? tr("The two selected devices are still being read.") : QString();
 }
 
 /// Something has to be left that tells who it is; the registry says more when it is asked.
@@ -120,22 +133,8 @@ void IdentityActions::show(FormDialog *dialog)
     dialog->open();
 }
 
-void IdentityActions::openMerge()
+void IdentityActions::openMerge(MergeDialog *dialog)
 {
-    if (m_two.size() == 2) {
-        openMerge(m_two[0], m_two[1]);
-        return;
-    }
-    if (!m_device)
-        return;
-    auto *dialog = new MergeDialog(m_themes, m_services, *m_device, m_window);
-    connect(dialog, &MergeDialog::merged, this, &IdentityActions::tookMerge);
-    show(dialog);
-}
-
-void IdentityActions::openMerge(const DeviceId &one, const DeviceId &other)
-{
-    auto *dialog = new MergeDialog(m_themes, m_services, one, other, m_window);
     connect(dialog, &MergeDialog::merged, this, &IdentityActions::tookMerge);
     show(dialog);
 }
@@ -143,7 +142,7 @@ void IdentityActions::openMerge(const DeviceId &one, const DeviceId &other)
 void IdentityActions::mergeWith(const DeviceId &other)
 {
     if (m_device)
-        openMerge(m_device->id, other);
+        openMerge(new MergeDialog(m_themes, m_services, m_device->id, other, m_window));
 }
 
 void IdentityActions::splitOff(const QVector<std::pair<IdentifierType, QString>> &identifiers)

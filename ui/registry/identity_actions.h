@@ -16,9 +16,10 @@
 namespace muster::ui {
 
 class FormDialog;
+class MergeDialog;
 class ThemeSource;
 
-/// What an operator can say about which devices are one and which are not: merge, split, tell apart, and taking that back. The two
+/// What an operator can say about which devices are one and which are not: merge, split, tell apart, and taking that back. The
 /// actions are grey with a reason where they can't be used.
 class IdentityActions : public QObject
 {
@@ -29,10 +30,13 @@ public:
     IdentityActions(const ThemeSource &themes, const Services &services, QWidget *window);
 
     void setDevice(const std::optional<Device> &device);
-    /// How many are selected, and which, where that are two and they are read: these are merged, before the current device with another.
+    /// How many are selected, and which, where that are two and they are read.
     void setSelection(qint64 count, const QVector<DeviceId> &ids);
 
+    /// Of the current device with another.
     QAction *merge() const { return m_merge; }
+    /// Of the two that are selected.
+    QAction *mergeSelected() const { return m_mergeSelected; }
     QAction *split() const { return m_split; }
     /// Why this operator may decide nothing of this; empty: may.
     QString whyNotDecide() const;
@@ -57,10 +61,10 @@ private:
     QAction *addAction(const QString &name, const QString &text, const QString &iconName);
     void tell();
     QString whyNotMerge() const;
+    QString whyNotMergeSelected() const;
     QString whyNotSplit() const;
     static QString noDevice();
-    void openMerge();
-    void openMerge(const DeviceId &one, const DeviceId &other);
+    void openMerge(MergeDialog *dialog);
     void show(FormDialog *dialog);
     void tookMerge(const registry::MergePreview &preview);
     void tookSplit(const registry::SplitOutcome &outcome, const std::optional<MergeRecord> &undone);
@@ -76,6 +80,7 @@ private:
     qint64 m_selected = 0;
     QVector<DeviceId> m_two; ///< what is selected, when that is two
     QAction *m_merge;
+    QAction *m_mergeSelected;
     QAction *m_split;
 };
 

@@ -90,13 +90,20 @@ void IdentityTab::addEvidence(const Device &device, const QVector<Sighting> &sig
 
 // --- what an operator says ---------------------------------------------------------------------------------------------------
 
-void IdentityTab::addConflicts()
+/// Whom it is in conflict with.
+QVector<DeviceId> IdentityTab::claimants() const
 {
     QVector<DeviceId> others;
     for (const IdentityConflict &conflict : m_device.conflicts)
         if (!others.contains(conflict.with))
             others += conflict.with;
-    for (const DeviceId &other : std::as_const(others)) {
+    return others;
+}
+
+void IdentityTab::addConflicts()
+{
+    const QVector<DeviceId> others = claimants();
+    for (const DeviceId &other : others) {
         const auto held = ConflictCard::held(m_device, other);
         const QString name = m_beside.names.value(other);
         auto *card = new ConflictCard(themes(), m_device, other, name,
@@ -171,10 +178,8 @@ void IdentityTab::readBeside()
     launch(m_services.identities.merges(m_device.id), this, [this, generation](const Result<QVector<MergeRecord>> &merges) {
         if (generation != m_generation)
             return;
-        const Beside beside{merges.value_or(QVector<MergeRecord>()), {}};
-        QVector<DeviceId> others;
-        for (const IdentityConflict &conflict : m_device.conflicts)
-            others += conflict.with;
+        const Beside beside{merges ? *merges : m_beside.merges, m_beside.names}; // what can't be read stays as it was
+        const QVector<DeviceId> others = claimants();
         if (others.isEmpty()) {
             takeBeside(beside);
             return;

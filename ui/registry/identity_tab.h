@@ -11,8 +11,8 @@ namespace muster::ui {
 
 class IdentityActions;
 
-/// Why this is one device: who disputes it; who said what, as a picture and in words; what operators made of it, to be taken back; its
-/// identifiers, how much each proves, who said it and when; and what was seen but never counts.
+/// Why this is one device: who disputes it; who said what, as a picture and in words; what operators made of it, to be taken
+/// back; its identifiers, how much each proves, who said it and when; and what was seen but never counts.
 class IdentityTab : public FactsTab
 {
     Q_OBJECT
@@ -33,6 +33,7 @@ private:
     };
 
     void fill();
+    QVector<DeviceId> claimants() const;
     void addConflicts();
     void addEvidence(const Device &device, const QVector<Sighting> &sightings);
     void addDecisions();

@@ -5,6 +5,7 @@
 #include "registry/commands/ignore_devices.h"
 #include "registry/commands/notice_devices.h"
 #include "ui/registry/reason_dialog.h"
+#include "ui/shell/action_state.h"
 #include "ui/widgets/state_look.h"
 
 #include <QLocale>
@@ -35,17 +36,40 @@ IgnoreActions::IgnoreActions(const ThemeSource &themes, const Services &services
     , m_services(services)
     , m_chosen(std::move(chosen))
     , m_window(window)
-    , m_ignore(new QAction(tr("Ignore…"), window))
-    , m_notice(new QAction(tr("Stop ignoring"), window))
+    , m_ignore(addAction(u"device.ignore"_s, tr("Ignore…"), u"close"_s))
+    , m_notice(addAction(u"device.notice"_s, tr("Stop ignoring"), u"undo"_s))
+    , m_ignoreSelected(addAction(u"selection.ignore"_s, tr("Ignore…"), u"close"_s))
+    , m_noticeSelected(addAction(u"selection.notice"_s, tr("Stop ignoring"), u"undo"_s))
 {
-    m_ignore->setObjectName(u"device.ignore"_s);
-    m_ignore->setProperty("iconName", u"close"_s);
-    m_notice->setObjectName(u"device.notice"_s);
-    m_notice->setProperty("iconName", u"undo"_s);
-    window->addActions({m_ignore, m_notice});
-    connect(m_ignore, &QAction::triggered, this, &IgnoreActions::openIgnore);
-    connect(m_notice, &QAction::triggered, this, &IgnoreActions::noticeChosen);
+    window->addActions({m_ignore, m_notice}); // what is selected has its buttons, and the menu
+    connect(m_ignore, &QAction::triggered, this, [this] { openIgnore(current()); });
+    connect(m_notice, &QAction::triggered, this, [this] { noticeAll(current()); });
+    connect(m_ignoreSelected, &QAction::triggered, this, [this] { openIgnore(m_chosen().value_or(QVector<DeviceRow>())); });
+    connect(m_noticeSelected, &QAction::triggered, this, [this] {
+        if (const auto rows = m_chosen())
+            noticeAll(*rows);
+    });
     tell();
+}
+
+QAction *IgnoreActions::addAction(const QString &name, const QString &text, const QString &iconName)
+{
+    auto *action = new QAction(text, m_window);
+    action->setObjectName(name);
+    action->setProperty("iconName", iconName);
+    return action;
+}
+
+QVector<DeviceRow> IgnoreActions::current() const
+{
+    if (!m_device)
+        return {};
+    DeviceRow row;
+    row.id = m_device->id;
+    row.name = m_device->name;
+    row.state = m_device->state;
+    row.isIgnored = m_device->ignored.has_value();
+    return {row};
 }
 
 void IgnoreActions::setDevice(const std::optional<Device> &device)
@@ -64,49 +88,54 @@ void IgnoreActions::tell()
 {
     QString whyNotIgnore;
     QString whyNotNotice;
-    if (m_selected == 0) {
-        if (!m_device) {
-            whyNotIgnore = whyNotNotice = tr("No device is selected or current: go to one in the table.");
-        } else {
-            if (m_device->state != Lifecycle::Discovered)
-                whyNotIgnore = tr("Only what was merely discovered can be ignored; this device is %1.")
-                                   .arg(lookOf(m_device->state).word().toLower());
-            else if (m_device->ignored)
-                whyNotIgnore = tr("This device is ignored already.");
-            if (!m_device->ignored)
-                whyNotNotice = tr("This device is not ignored.");
-        }
-    }
-    m_ignore->setEnabled(whyNotIgnore.isEmpty());
-    m_ignore->setToolTip(whyNotIgnore.isEmpty() ? tr("Keeps it away from what is new; it is watched all the same")
-                                                : whyNotIgnore);
-    m_notice->setEnabled(whyNotNotice.isEmpty());
-    m_notice->setToolTip(whyNotNotice.isEmpty() ? tr("Puts it back among what is new") : whyNotNotice);
+    if (!m_device)
+        whyNotIgnore = whyNotNotice = tr("No device is current: go to one in the table.");
+    else if (m_device->state != Lifecycle::Discovered)
+        whyNotIgnore =
+            tr("Only what was merely discovered can be ignored; this device is %1.").arg(lookOf(m_device->state).word().toLower());
+    else if (m_device->ignored)
+        whyNotIgnore = tr("This device is ignored already.");
+    if (m_device && !m_device->ignored)
+        whyNotNotice = tr("This device is not ignored.");
+    const QString whyNoneSelected = m_selected == 0 ? tr("No device is selected.") : QString();
+    const QString whatIgnore = tr("Keeps it away from what is new; it is watched all the same");
+    const QString whatNotice = tr("Puts it back among what is new");
+    setAvailable(*m_ignore, whyNotIgnore, whatIgnore);
+    setAvailable(*m_notice, whyNotNotice, whatNotice);
+    setAvailable(*m_ignoreSelected, whyNoneSelected, whatIgnore);
+    setAvailable(*m_noticeSelected, whyNoneSelected, whatNotice);
 }
 
-void IgnoreActions::openIgnore()
+void IgnoreActions::openIgnore(const QVector<DeviceRow> &chosen)
 {
-    const std::optional<QVector<DeviceRow>> chosen = m_chosen();
-    if (!chosen || chosen->isEmpty())
+    if (chosen.isEmpty())
         return;
-    const auto other = std::ranges::find_if(*chosen, [](const DeviceRow &row) { return row.state != Lifecycle::Discovered; });
-    if (other != chosen->end()) {
+    const auto other = std::ranges::find_if(chosen, [](const DeviceRow &row) { return row.state != Lifecycle::Discovered; });
+    if (other != chosen.end()) {
         Q_EMIT refused(tr("Nothing was ignored"),
                        tr("%1 is %2: only what was merely discovered can be ignored. Take it out of the selection.")
                            .arg(other->name, lookOf(other->state).word().toLower()));
         return;
     }
     QVector<DeviceId> ids;
-    for (const DeviceRow &row : *chosen)
-        ids += row.id;
+    QString name;
+    for (const DeviceRow &row : chosen)
+        if (!row.isIgnored) { // those keep their reason, also when this is taken back
+            ids += row.id;
+            name = row.name;
+        }
+    if (ids.isEmpty()) {
+        Q_EMIT refused(tr("Nothing was ignored"), tr("The selected devices are ignored already."));
+        return;
+    }
     const QString number = QLocale().toString(ids.size());
     const bool isOne = ids.size() == 1;
     const ReasonDialog::Question question{
-        isOne ? tr("Ignore %1?").arg(chosen->first().name) : tr("Ignore %1 devices?").arg(number),
+        isOne ? tr("Ignore %1?").arg(name) : tr("Ignore %1 devices?").arg(number),
         isOne
             ? tr("%1 leaves New and is not forgotten: Muster watches it all the same, and says so when another device claims to "
                  "be it. It comes back by Stop ignoring, in the view Ignored.")
-                  .arg(chosen->first().name)
+                  .arg(name)
             : tr("They leave New and are not forgotten: Muster watches them all the same, and says so when another device claims "
                  "to be one of them. They come back by Stop ignoring, in the view Ignored."),
         tr("Ignore"), u"primary"_s};
@@ -131,13 +160,10 @@ void IgnoreActions::openIgnore()
     dialog->open();
 }
 
-void IgnoreActions::noticeChosen()
+void IgnoreActions::noticeAll(const QVector<DeviceRow> &chosen)
 {
-    const std::optional<QVector<DeviceRow>> chosen = m_chosen();
-    if (!chosen)
-        return;
     QVector<DeviceId> ids;
-    for (const DeviceRow &row : *chosen)
+    for (const DeviceRow &row : chosen)
         if (row.isIgnored)
             ids += row.id;
     if (ids.isEmpty())

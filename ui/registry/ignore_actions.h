@@ -15,14 +15,14 @@ namespace muster::ui {
 
 class ThemeSource;
 
-/// Keeps discovered devices away from what is new, with a reason, and takes that back: of the selected devices, else of the current
-/// one. The actions are grey with a reason where the current device can't be ignored.
+/// Keeps discovered devices away from what is new, with a reason, and takes that back: a pair of actions for the current device,
+/// grey with a reason where it can't be, and one for what is selected.
 class IgnoreActions : public QObject
 {
     Q_OBJECT
 
 public:
-    /// The rows that are meant; none: not all of them are read.
+    /// The rows that are selected; none: not all of them are read.
     using Chosen = std::function<std::optional<QVector<DeviceRow>>()>;
 
     /// Dialogs open over `window`, which owns the actions and this.
@@ -30,9 +30,10 @@ public:
 
     QAction *ignore() const { return m_ignore; }
     QAction *notice() const { return m_notice; }
+    QAction *ignoreSelected() const { return m_ignoreSelected; }
+    QAction *noticeSelected() const { return m_noticeSelected; }
 
     void setDevice(const std::optional<Device> &device);
-    /// What is selected counts before the current device.
     void setSelected(qint64 devices);
 
 Q_SIGNALS:
@@ -43,8 +44,10 @@ Q_SIGNALS:
     void refused(const QString &title, const QString &reason);
 
 private:
-    void openIgnore();
-    void noticeChosen();
+    QAction *addAction(const QString &name, const QString &text, const QString &iconName);
+    void openIgnore(const QVector<DeviceRow> &chosen);
+    void noticeAll(const QVector<DeviceRow> &chosen);
+    QVector<DeviceRow> current() const;
     void apply(const QVector<DeviceId> &ids);
     void tell();
 
@@ -54,6 +57,8 @@ private:
     QWidget *m_window;
     QAction *m_ignore;
     QAction *m_notice;
+    QAction *m_ignoreSelected;
+    QAction *m_noticeSelected;
     std::optional<Device> m_device;
     qint64 m_selected = 0;
 };

@@ -43,12 +43,6 @@ bool comesFirst(const Device &one, const Device &other)
     return one.id < other.id;
 }
 
-QString shortName(const QString &name)
-{
-    constexpr qsizetype most = 32;
-    return name.size() <= most ? name : name.first(most - 1) + u'…';
-}
-
 } // namespace
 
 MergeDialog::MergeDialog(const ThemeSource &themes, const Services &services, const QString &title, const DeviceId &one,
@@ -72,7 +66,7 @@ MergeDialog::MergeDialog(const ThemeSource &themes, const Services &services, co
 }
 
 MergeDialog::MergeDialog(const ThemeSource &themes, const Services &services, const Device &device, QWidget *parent)
-    : MergeDialog(themes, services, tr("Merge %1 with another device").arg(shortName(device.name)), device.id, parent)
+    : MergeDialog(themes, services, tr("Merge %1 with another device").arg(shortDeviceName(device.name)), device.id, parent)
 {
     addChooser(device);
     addPreview();
@@ -118,6 +112,7 @@ void MergeDialog::addPreview()
             ask();
         });
     }
+    m_scroll->setAccessibleName(tr("What it will be"));
     m_scroll->setWidget(m_fields);
     m_fields->setAutoFillBackground(false);
     m_scroll->viewport()->setAutoFillBackground(false);
@@ -185,7 +180,7 @@ void MergeDialog::showPreview(const registry::MergePreview &preview)
     const bool isFirst = preview.kept.id == m_ids[0];
     for (int i = 0; i < 2; ++i) {
         const Device &device = (i == 0) == isFirst ? preview.kept : preview.gone;
-        m_sides[i].stays->setText(shortName(device.name).replace(u'&', u"&&"_s));
+        m_sides[i].stays->setText(shortDeviceName(device.name).replace(u'&', u"&&"_s));
         m_sides[i].stays->setToolTip(plainToolTip(device.name));
         m_sides[i].stays->setChecked(device.id == preview.kept.id);
         m_sides[i].what->setText(details(device));
@@ -206,7 +201,7 @@ void MergeDialog::showPreview(const registry::MergePreview &preview)
     m_warning->setVisible(!isRefused && !preview.warnings.isEmpty());
     m_refusal->setHint(lookOf(Severity::Error), isRefused ? preview.refusal->message : QString());
     m_refusal->setVisible(isRefused);
-    setActionText(tr("Merge into %1").arg(shortName(preview.kept.name)).replace(u'&', u"&&"_s));
+    setActionText(tr("Merge into %1").arg(shortDeviceName(preview.kept.name)).replace(u'&', u"&&"_s));
     setActionEnabled(!isRefused && preview.openChoices().isEmpty());
 }
 
@@ -226,7 +221,7 @@ QString MergeDialog::consequences(const registry::MergePreview &preview) const
     QStringList lines;
     QStringList joined;
     for (const Identifier &each : preview.joined)
-        joined += u"%1 %2"_s.arg(identifierTypeWord(each.type), shortIdentifier(each.value));
+        joined += identifierText(each.type, each.value);
     if (!joined.isEmpty())
         lines += tr("%1 is then known by %2, too.", "name, identifiers").arg(preview.kept.name, joined.join(u", "_s));
     const bool isOpen = preview.openChoices().contains(u"credential"_s);

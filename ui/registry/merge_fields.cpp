@@ -88,11 +88,7 @@ void MergeFields::build(const registry::MergePreview &preview)
     m_grid = new QWidget(this);
     layout()->addWidget(m_grid);
     const Theme &theme = m_themes.theme();
-    auto *grid = new QGridLayout(m_grid);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(theme.space(Space::M));
-    grid->setVerticalSpacing(theme.space(Space::Xs));
-    grid->setColumnMinimumWidth(0, mergeNameWidth);
+    QGridLayout *grid = factGrid(m_grid, theme, mergeNameWidth);
     if (preview.fields.isEmpty()) {
         grid->addWidget(factLabel(tr("They say nothing differently."), u"caption"_s, m_grid), 0, 0);
         return;

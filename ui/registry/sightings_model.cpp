@@ -53,7 +53,7 @@ QString SightingsModel::what(const Sighting &sighting) const
         if (const QString value = sighting.attributes.value(field); !value.isEmpty())
             said += value;
     for (const Identifier &identifier : sighting.identifiers)
-        said += u"%1 %2"_s.arg(identifierTypeWord(identifier.type), shortIdentifier(identifier.value));
+        said += identifierText(identifier.type, identifier.value);
     if (!sighting.services.isEmpty())
         said += tr("%n services", nullptr, int(sighting.services.size()));
     if (!sighting.goneServices.isEmpty())

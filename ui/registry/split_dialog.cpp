@@ -30,7 +30,7 @@ constexpr int splitHalvesHeight = 260;
 
 SplitDialog::SplitDialog(const ThemeSource &themes, const Services &services, const Device &device,
                          const QVector<IdentifierName> &ticked, QWidget *parent)
-    : FormDialog(themes, tr("Split %1").arg(device.name), tr("Split off"), parent)
+    : FormDialog(themes, tr("Split %1").arg(shortDeviceName(device.name)), tr("Split off"), parent)
     , m_services(services)
     , m_device(device.id)
     , m_scroll(new CappedScrollArea(splitHalvesHeight))
@@ -48,7 +48,7 @@ SplitDialog::SplitDialog(const ThemeSource &themes, const Services &services, co
     choices->setFocusPolicy(Qt::NoFocus);
     choices->setWidget(buildChoices(device, ticked));
     choices->widget()->setAutoFillBackground(false);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setAccessibleName(tr("What either will be"));
     m_scroll->setWidget(m_halves);
     m_halves->setAutoFillBackground(false);
     m_halves->setObjectName(u"split.halves"_s);
@@ -72,7 +72,7 @@ QWidget *SplitDialog::buildChoices(const Device &device, const QVector<Identifie
     grid->setColumnStretch(1, 1);
     const discovery::DiscoveryStatus &discovery = m_services.discovery.status();
     for (const Identifier &each : device.identifiers) {
-        const QString name = u"%1 %2"_s.arg(identifierTypeWord(each.type), shortIdentifier(each.value));
+        const QString name = identifierText(each.type, each.value);
         const QString evidence = tr("%1, said by %2, %3", "strength, source, age")
                                      .arg(StrengthBars::word(each.strength()), sourceTitle(discovery, each.source),
                                           longAge(each.lastSeen, m_services.clock.now()));
@@ -137,7 +137,7 @@ void SplitDialog::showPreview(const registry::SplitPreview &preview)
     m_scroll->setVisible(!isRefused);
     if (!isRefused)
         m_halves->setPreview(preview);
-    const QString name = QString(preview.part.name).replace(u'&', u"&&"_s);
+    const QString name = shortDeviceName(preview.part.name).replace(u'&', u"&&"_s);
     setActionText(isRefused ? tr("Split off") : preview.undone ? tr("Give %1 back").arg(name) : tr("Split off %1").arg(name));
     setActionEnabled(!isRefused);
 }

@@ -46,7 +46,7 @@ QString identifierLines(const Device &device)
 {
     QStringList lines;
     for (const Identifier &each : device.identifiers)
-        lines += u"%1 %2"_s.arg(identifierTypeWord(each.type), shortIdentifier(each.value));
+        lines += identifierText(each.type, each.value);
     return asLines(lines);
 }
 
@@ -85,11 +85,7 @@ void SplitHalves::setPreview(const registry::SplitPreview &preview)
     m_grid = new QWidget(this);
     layout()->addWidget(m_grid);
     const Theme &theme = m_themes.theme();
-    auto *grid = new QGridLayout(m_grid);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(theme.space(Space::M));
-    grid->setVerticalSpacing(theme.space(Space::Xs));
-    grid->setColumnMinimumWidth(0, halvesNameWidth);
+    QGridLayout *grid = factGrid(m_grid, theme, halvesNameWidth);
     grid->setColumnStretch(1, 1);
     grid->setColumnStretch(2, 1);
     const QFontMetrics metrics(theme.font(TextSize::Small, TextWeight::Medium));

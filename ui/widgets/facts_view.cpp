@@ -19,6 +19,16 @@ namespace {
 constexpr int factNameWidth = 92;
 } // namespace
 
+QGridLayout *factGrid(QWidget *widget, const Theme &theme, int nameWidth)
+{
+    auto *grid = new QGridLayout(widget);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setHorizontalSpacing(theme.space(Space::M));
+    grid->setVerticalSpacing(theme.space(Space::Xs));
+    grid->setColumnMinimumWidth(0, nameWidth);
+    return grid;
+}
+
 QLabel *factLabel(const QString &text, const QString &role, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
@@ -56,12 +66,24 @@ void FactsView::finish()
     setWidget(m_column); // deletes the one before
     m_column->setAutoFillBackground(false);
     m_column->show();
+    orderTabs();
     verticalScrollBar()->setValue(m_scrolled);
     if (m_focused.isEmpty())
         return;
     const auto buttons = m_column->findChildren<QAbstractButton *>(m_focused);
     if (m_focusedAt < buttons.size())
         buttons[m_focusedAt]->setFocus(Qt::OtherFocusReason);
+}
+
+/// Its buttons in reading order behind it: made anew, they would come last in the window.
+void FactsView::orderTabs()
+{
+    QWidget *previous = this;
+    const auto buttons = m_column->findChildren<QAbstractButton *>();
+    for (QAbstractButton *button : buttons) {
+        setTabOrder(previous, button);
+        previous = button;
+    }
 }
 
 void FactsView::rememberFocus(bool isSameSubject)

@@ -12,6 +12,7 @@ QT_END_NAMESPACE
 
 namespace muster::ui {
 
+class Theme;
 class ThemeSource;
 
 /// A column of headed facts, made anew whenever what it tells of changes. Texts can be selected.
@@ -39,6 +40,7 @@ protected:
     const ThemeSource &themes() const { return m_themes; }
 
 private:
+    void orderTabs();
     void rememberFocus(bool isSameSubject);
 
     const ThemeSource &m_themes;
@@ -50,6 +52,9 @@ private:
     QVBoxLayout *m_layout = nullptr;
     QGridLayout *m_facts = nullptr; ///< the grid facts go to, until something else comes
 };
+
+/// On `widget`, without margins: names to the left, what belongs to them beside.
+QGridLayout *factGrid(QWidget *widget, const Theme &theme, int nameWidth);
 
 /// Plain text that can be selected and wraps; `role` as in the style sheet.
 QLabel *factLabel(const QString &text, const QString &role, QWidget *parent);

@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: The Muster authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QtGlobal>
+
+QT_BEGIN_NAMESPACE
+class QAction;
+class QString;
+QT_END_NAMESPACE
+
+namespace muster::ui {
+
+/// Enabled, and telling `what` it does; with `whyNot`, grey, and telling that. Neither is markup.
+void setAvailable(QAction &action, const QString &whyNot, const QString &what);
+
+} // namespace muster::ui
