@@ -279,22 +279,27 @@ private Q_SLOTS:
     void aBlockIsAskedForTwice()
     {
         Device device;
+        Device later(u"127.0.0.3"_s);
         LoopbackBench<CoapSource> bench;
         bench.source.start({touchable()});
         QTRY_COMPARE(device.heard.size(), 1);
-        device.answer(device.heard[0], Answer::block(0, true, longCore.first(16)).to(tokenOf(device.heard[0])));
+        const QByteArray cut = Answer::block(0, true, longCore.first(16)).to(tokenOf(device.heard[0]));
+        device.answer(device.heard[0], cut);
         QTRY_COMPARE(device.heardAlone.size(), 1);
         QTRY_COMPARE(device.heardAlone.size(), 2); // it did not come
         const auto again = CoapMessage::read(device.heardAlone[1].data());
         QVERIFY(again && again->token != tokenOf(device.heardAlone[0]));
         QCOMPARE(again->block, (CoapBlock{1, false, 16}));
-        QTest::qWait(3000);
+        // Another one's first block, asked for after this: when that is repeated, the time for this one is over, too.
+        later.answer(device.heard[0], cut);
+        QTRY_COMPARE(later.heardAlone.size(), 1);
+        QTRY_COMPARE(later.heardAlone.size(), 2);
         QCOMPARE(device.heardAlone.size(), 2);
         // Given up: what comes now belongs to nothing.
         device.answer(device.heardAlone[1], Answer::block(1, true, longCore.sliced(16, 16)).to(again->token));
-        QTRY_COMPARE(bench.traffic().heard, 2);
+        QTRY_COMPARE(bench.traffic().heard, 3);
         QCOMPARE(device.heardAlone.size(), 2);
-        QCOMPARE(bench.sightings.size(), 1);
+        QCOMPARE(bench.sightings.size(), 2); // a first part of each
     }
 
     void otherServicesOfTheHostAreNotSpokenTo()

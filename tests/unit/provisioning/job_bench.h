@@ -105,4 +105,24 @@ inline QStringList stepStates(const JournalJob &job)
     return words;
 }
 
+/// Those of a device that change something, in the order of threeSteps(), and the last to take the third back.
+inline const QStringList changingVerbs{QStringLiteral("setHostname"), QStringLiteral("setTimeServers"),
+                                       QStringLiteral("addTrustAnchor"), QStringLiteral("removeTrustAnchor")};
+
+/// Which of them it heard.
+inline QStringList changes(const FakeDevice &device)
+{
+    QStringList verbs = device.diary;
+    verbs.removeIf([](const QString &verb) { return !changingVerbs.contains(verb); });
+    return verbs;
+}
+
+inline QStringList eventsSince(TemporarySite &site, qsizetype count)
+{
+    QStringList kinds;
+    for (const Event &event : site.events().sliced(count))
+        kinds += event.kind;
+    return kinds;
+}
+
 } // namespace muster::provisioning

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "storage/sqlite/sqlite_device_repository.h"
 
+#include "full_device.h"
 #include "raw_database.h"
 #include "support/device_maker.h"
 #include "support/site_fixture.h"
@@ -15,58 +16,11 @@ using namespace muster::storage;
 
 using Mode = UnitOfWork::Mode;
 
-Q_DECLARE_METATYPE(muster::PresenceValue)
-
 class TestSqliteDeviceRepository : public QObject
 {
     Q_OBJECT
 
 private:
-    static Device full()
-    {
-        const Timestamp at = FakeClock::start;
-        Device device;
-        device.id = DeviceId::create(at);
-        device.name = u"Größe \"7\" – 日本 🙂"_s;
-        device.state = Lifecycle::Quarantined;
-        device.presence = {PresenceValue::Stale, u"mDNS"_s, at - 5min, at + 30min};
-        device.signs = {{u"mdns"_s, u"eth0"_s, at - 5min, at - 3min, false}, {u"usb"_s, {}, at - 1h, at - 1h, true}};
-        device.rhythm = {18h, 7201s, 4};
-        device.vendor = u"Vendor; DROP TABLE devices"_s;
-        device.model = u"M'1"_s;
-        device.kind = u"gateway"_s;
-        device.firmware = u"1.10.2-rc1"_s;
-        device.serial = u"SN-0042"_s;
-        device.identifiers = {{IdentifierType::EndorsementKey, u"ab12"_s, u"tpm"_s, at - 3h, at},
-                              {IdentifierType::IDevId, u"cd34"_s, u"est"_s, at - 2h, at},
-                              {IdentifierType::Mac, u"DC:A6:32:4F:19:C2"_s, u"neighbours"_s, at - 1h, at - 1min},
-                              {IdentifierType::Mac, u"DC:A6:32:4F:19:C3"_s, u"operator"_s, at, at},
-                              {IdentifierType::Serial, u"SN-0042"_s, u"mdns"_s, at, at}};
-        device.addresses = {u"10.0.0.7"_s, u"fe80::1%eth0"_s};
-        device.interfaces = {u"eth0"_s, u"wlan0"_s};
-        device.services = {{u"mdns"_s, u"_ipp._tcp"_s, u"Printer \u00e9"_s, 631, {{u"ty"_s, u"X"_s}, {u""_s, u""_s}}},
-                           {u"banner"_s, u"ssh"_s, {}, 0, {}}};
-        device.provenance = {{u"name"_s, {u"operator"_s, at}}, {u"vendor"_s, {u"mdns"_s, at - 1h}}};
-        device.sources = {u"mdns"_s, u"neighbours"_s};
-        device.driver = u"linux-ssh"_s;
-        device.claimable = true;
-        device.isFactoryDefault = false;
-        device.ignored = Ignored{u"the neighbours' \"NAS\""_s, u"ada@console"_s, at - 1h};
-        device.group = u"Cold Room"_s;
-        device.site = u"plant-north"_s;
-        device.owner = u"Ada"_s;
-        device.tags = {u"z"_s, u"a"_s, u"Ä"_s, u"a b"_s};
-        device.pinnedPolicies = {u"gateways"_s, u"Ärger"_s};
-        device.compliance = Compliance::Waived;
-        Credential certificate{u"c1"_s,   CredentialKind::X509, u"clientAuth"_s,   u"CN=x"_s,
-                               u"5a0f"_s, at + 24h * 90,        KeyOrigin::Pushed, CredentialState::Active};
-        Credential ssh{u"c2"_s, CredentialKind::Ssh, u"ssh-login"_s,    {},
-                       {},      std::nullopt,        KeyOrigin::Device, CredentialState::Revoked};
-        device.credentials = {ssh, certificate};
-        device.firstSeen = at - 24h * 100;
-        device.lastSeen = at - 1ms;
-        return device;
-    }
     static Evaluation judged()
     {
         Finding finding;
@@ -374,106 +328,6 @@ private Q_SLOTS:
         const auto changes = (*site.store().begin(Mode::Read))->feed().after(before, 10);
         QCOMPARE(changes->last(), (Change{before + 6, Change::Kind::Device, devices[0].id.toBytes()}));
         QVERIFY(site.store().checkIntegrity({}));
-    }
-
-    void presenceFallsDue_data()
-    {
-        QTest::addColumn<Presence>("presence");
-        QTest::addColumn<bool>("isDue");
-        using enum PresenceValue;
-        const Timestamp now = FakeClock::start;
-        QTest::newRow("not yet") << Presence{Online, u"mdns"_s, now - 1min, now + 1ms} << false;
-        QTest::newRow("now") << Presence{Online, u"mdns"_s, now - 1min, now} << true;
-        QTest::newRow("stale, long ago") << Presence{Stale, u"mdns"_s, now - 24h, now - 23h} << true;
-        QTest::newRow("offline stays") << Presence{Offline, u"mdns"_s, now - 24h} << false;
-        QTest::newRow("unknown stays") << Presence{} << false;
-        QTest::newRow("heard at the horizon") << Presence{Online, u"mdns"_s, now + 1min, now + 2min} << false;
-        QTest::newRow("heard in the future") << Presence{Online, u"mdns"_s, now + 1min + 1ms, now + 2min} << true;
-        QTest::newRow("of the future, but offline") << Presence{Offline, u"mdns"_s, now + 24h} << false;
-    }
-    void presenceFallsDue()
-    {
-        QFETCH(Presence, presence);
-        QFETCH(bool, isDue);
-        TemporarySite site;
-        Device device = full();
-        device.presence = presence;
-        site.save({device});
-        const auto unit = site.store().begin(Mode::Read);
-        const auto due = (*unit)->devices().duePresence(FakeClock::start, FakeClock::start + 1min, 100);
-        QVERIFY(due);
-        QCOMPARE(due->size(), isDue ? 1 : 0);
-        if (isDue)
-            QVERIFY(due->first() == (PresenceRecord{device.id, presence, device.signs, device.rhythm}));
-        QCOMPARE(*(*unit)->devices().nextPresenceChange(), presence.until);
-    }
-
-    void presenceFallsDueInItsOrder()
-    {
-        TemporarySite site;
-        QVector<Device> devices = DeviceMaker(3).plausible(10);
-        for (int i = 0; i < 10; ++i)
-            devices[i].presence = {PresenceValue::Online, u"mDNS"_s, FakeClock::start - 1h,
-                                   FakeClock::start - std::chrono::minutes(i)};
-        site.save(devices);
-        const auto unit = site.store().begin(Mode::Write);
-        DeviceRepository &repository = (*unit)->devices();
-        QCOMPARE(*repository.nextPresenceChange(), std::optional(FakeClock::start - 9min));
-        QVector<DeviceId> seen;
-        for (const int expected : {4, 4, 2, 0}) {
-            const auto due = repository.duePresence(FakeClock::start, FakeClock::start, 4);
-            QCOMPARE(due->size(), expected);
-            for (const PresenceRecord &record : *due) {
-                seen.append(record.id);
-                QVERIFY(repository.savePresence(record.id, {PresenceValue::Offline, u"mDNS"_s, record.presence.at}));
-            }
-        }
-        QCOMPARE(seen.first(), devices[9].id);
-        QCOMPARE(seen.last(), devices[0].id);
-        QCOMPARE(*repository.nextPresenceChange(), std::nullopt);
-    }
-
-    void presenceIsSavedAlone()
-    {
-        TemporarySite site;
-        Device device = full();
-        site.save({device});
-        const auto save = [&site](const DeviceId &id, const Presence &presence) {
-            const auto unit = site.store().begin(Mode::Write);
-            const auto saved = (*unit)->devices().savePresence(id, presence);
-            return saved && (*unit)->commit() ? ErrorCode::Cancelled : saved.error().code; // Cancelled: none
-        };
-        qint64 before = site.feedHead();
-        device.presence.until = FakeClock::start + 40min; // the word is the same
-        QCOMPARE(save(device.id, device.presence), ErrorCode::Cancelled);
-        QCOMPARE(site.feedHead(), before);
-        QVERIFY(*site.load(device.id) == device);
-        for (const Presence &presence : {Presence{PresenceValue::Stale, u"ssdp"_s, FakeClock::start},
-                                         Presence{PresenceValue::Offline, u"ssdp"_s, std::nullopt}}) {
-            device.presence = presence;
-            QCOMPARE(save(device.id, presence), ErrorCode::Cancelled);
-            QCOMPARE(site.feedHead(), ++before);
-            QVERIFY(*site.load(device.id) == device);
-        }
-        QCOMPARE(save(DeviceId::create(FakeClock::start), {}), ErrorCode::NotFound);
-    }
-
-    void presenceOfADamagedRecordFallsDueAllTheSame()
-    {
-        TemporarySite site;
-        QVector<Device> devices = DeviceMaker(3).plausible(2);
-        for (Device &device : devices)
-            device.presence = {PresenceValue::Online, u"mDNS"_s, FakeClock::start - 1h, FakeClock::start - 1min};
-        site.save(devices);
-        SQLite::Database database = rawDatabase(site.registryFile());
-        const QByteArray id = devices[0].id.toBytes();
-        SQLite::Statement damage(database, "UPDATE devices SET details = 'no JSON' WHERE id = ?");
-        damage.bind(1, id.constData(), static_cast<int>(id.size()));
-        QCOMPARE(damage.exec(), 1);
-        const auto due = (*site.store().begin(Mode::Read))->devices().duePresence(FakeClock::start, FakeClock::start, 10);
-        QCOMPARE(due->size(), 2);
-        for (const PresenceRecord &record : *due)
-            QCOMPARE(record.signs.isEmpty(), record.id == devices[0].id);
     }
 };
 
