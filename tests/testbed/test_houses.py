@@ -5,20 +5,25 @@
 half of them move, some are stopped and some pretend to be others. Prints precision and recall."""
 import collections
 
+import npm_host
 from coap_host import CoapHost
 from driver import Case, mac_of, macs
 from first_words_host import ApplianceHost
 from hosts import CISCO, ESPRESSIF, HEWLETT_PACKARD, PHILIPS, RASPBERRY_PI, AvahiHost, PlainHost, Service, SilentHost, SshHost
 from lan import main
 from mndp_host import MndpHost
+from npm_host import HomeKitLight, MatterLight
 from snmp_host import SnmpHost
 from ssdp_host import MediaHost
+from ubiquiti_host import UbiquitiHost
 from wsd_host import WsddHost
 
 NETWORK = "10.77.0.0/24"
+HAS_NPM = npm_host.missing_packages() is None  # else there are bulbs in their place
 PRINTERS, STOPPED, CLONES = 20, 10, 10
 # What each kind of house must be known by, beside its MAC: the source, and the types of services it must have told of.
-KNOWN_BY = {"media": ("ssdp", ()), "desktop": ("wsd", ()), "node": ("coap", ()), "ups": ("snmp", ("snmp",)), "router": ("mndp", ()),
+KNOWN_BY = {"light": ("mdns", ("_hap._tcp",)), "matter": ("mdns", ("_matterc._udp",)), "media": ("ssdp", ()), "desktop": ("wsd", ()),
+            "node": ("coap", ()), "ups": ("snmp", ("snmp",)), "router": ("mndp", ()), "radio": ("ubiquiti", ()),
             "gateway": ("first-words", ("ssh",)), "boiler": ("first-words", ("http", "mqtt", "telnet"))}
 
 
@@ -56,9 +61,12 @@ class Street(Case):
     def test_the_whole_street(self):
         kinds = {
             "silent": [SilentHost(f"silent{n}", oui=ESPRESSIF) for n in range(40)],
-            "plain": [PlainHost(f"plain{n}") for n in range(17)],
+            "plain": [PlainHost(f"plain{n}") for n in range(14)],
             "printer": [printer(n) for n in range(PRINTERS)],
-            "bulb": [bulb(n) for n in range(12)],
+            "bulb": [bulb(n) for n in range(10 if HAS_NPM else 13)],
+            "light": [HomeKitLight(f"light{n}", f"1A:2B:3C:4D:5E:0{n}") for n in range(2 if HAS_NPM else 0)],
+            "matter": [MatterLight("matter0", "Hall light")] if HAS_NPM else [],
+            "radio": [UbiquitiHost(f"radio{n}", 1, [(0x0B, b"radio%d" % n), (0x0C, b"ER-X")]) for n in range(2)],
             "gateway": [SshHost(f"gateway{n}", [Service("_ssh._tcp", 22)], oui=RASPBERRY_PI) for n in range(10)],
             "media": [MediaHost(f"media{n}", uuid=f"4d696e69-444c-164e-9d41-00000000000{n}", serial=f"MD{n}", friendly_name=f"Media {n}",
                                 model="1") for n in range(4)],

@@ -23,3 +23,8 @@ class UbiquitiHost(ScriptHost):
         packed = b"".join(struct.pack("!BH", number, len(value)) + value for number, value in fields)
         self.words = (str(self.version), packed.hex(), *([f"--only-{self.only}"] if self.only else []))
         super().begin()
+
+    def change_ipv4(self, address):
+        super().change_ipv4(address)
+        self.daemon.stop()
+        self.begin()
