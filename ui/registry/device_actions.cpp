@@ -22,32 +22,25 @@ DeviceActions::DeviceActions(const ThemeSource &themes, const Services &services
     , m_themes(themes)
     , m_services(services)
     , m_window(window)
-    , m_provision(addAction(u"device.provision"_s, tr("Provision…"), u"key"_s))
-    , m_edit(addAction(u"device.edit"_s, tr("Edit…"), u"edit"_s))
-    , m_rename(addAction(u"device.rename"_s, tr("Rename…"), u"edit"_s))
+    , m_provision(makeAction(window, u"device.provision"_s, tr("Provision…"), u"key"_s))
+    , m_edit(makeAction(window, u"device.edit"_s, tr("Edit…"), u"edit"_s))
+    , m_rename(makeAction(window, u"device.rename"_s, tr("Rename…"), u"edit"_s))
     , m_identity(new IdentityActions(themes, services, window))
     , m_ignoring(new IgnoreActions(themes, services, std::move(chosen), window))
 {
+    window->addActions({m_provision, m_edit, m_rename});
     m_rename->setShortcut(Qt::Key_F2);
     m_rename->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     connect(m_edit, &QAction::triggered, this, [this] { openEdit(false); });
     connect(m_rename, &QAction::triggered, this, [this] { openEdit(true); });
     for (const LifecycleAction &each : lifecycleActions()) {
-        QAction *action = addAction(u"device."_s + QLatin1StringView(each.id), lifecycleText(each.text),
-                                    QLatin1StringView(each.iconName));
+        QAction *action = makeAction(window, u"device."_s + QLatin1StringView(each.id), lifecycleText(each.text),
+                                     QLatin1StringView(each.iconName));
+        window->addAction(action);
         m_lifecycle += action;
         connect(action, &QAction::triggered, this, [this, &each] { openMove(each); });
     }
     setDevice(std::nullopt);
-}
-
-QAction *DeviceActions::addAction(const QString &name, const QString &text, const QString &iconName)
-{
-    auto *action = new QAction(text, m_window);
-    action->setObjectName(name);
-    action->setProperty("iconName", iconName);
-    m_window->addAction(action);
-    return action;
 }
 
 void DeviceActions::setSelected(qint64 devices)

@@ -49,7 +49,6 @@ Q_SIGNALS:
     void waits(const QString &title, const QString &reason);
 
 private:
-    QAction *addAction(const QString &name, const QString &text, const QString &iconName);
     void tellProvision();
     void openEdit(bool nameOnly);
     void openMove(const LifecycleAction &action);

@@ -32,9 +32,9 @@ IdentityActions::IdentityActions(const ThemeSource &themes, const Services &serv
     , m_themes(themes)
     , m_services(services)
     , m_window(window)
-    , m_merge(addAction(u"device.merge"_s, tr("Merge…"), u"merge"_s))
-    , m_mergeSelected(addAction(u"selection.merge"_s, tr("Merge…"), u"merge"_s))
-    , m_split(addAction(u"device.split"_s, tr("Split…"), u"split"_s))
+    , m_merge(makeAction(window, u"device.merge"_s, tr("Merge…"), u"merge"_s))
+    , m_mergeSelected(makeAction(window, u"selection.merge"_s, tr("Merge…"), u"merge"_s))
+    , m_split(makeAction(window, u"device.split"_s, tr("Split…"), u"split"_s))
 {
     window->addActions({m_merge, m_split}); // what is selected has its button, and the menu
     connect(m_merge, &QAction::triggered, this, [this] {
@@ -47,14 +47,6 @@ IdentityActions::IdentityActions(const ThemeSource &themes, const Services &serv
     });
     connect(m_split, &QAction::triggered, this, [this] { splitOff({}); });
     tell();
-}
-
-QAction *IdentityActions::addAction(const QString &name, const QString &text, const QString &iconName)
-{
-    auto *action = new QAction(text, m_window);
-    action->setObjectName(name);
-    action->setProperty("iconName", iconName);
-    return action;
 }
 
 void IdentityActions::setDevice(const std::optional<Device> &device)

@@ -58,7 +58,6 @@ Q_SIGNALS:
     void merged(const muster::DeviceId &device);
 
 private:
-    QAction *addAction(const QString &name, const QString &text, const QString &iconName);
     void tell();
     QString whyNotMerge() const;
     QString whyNotMergeSelected() const;

@@ -36,10 +36,10 @@ IgnoreActions::IgnoreActions(const ThemeSource &themes, const Services &services
     , m_services(services)
     , m_chosen(std::move(chosen))
     , m_window(window)
-    , m_ignore(addAction(u"device.ignore"_s, tr("Ignore…"), u"close"_s))
-    , m_notice(addAction(u"device.notice"_s, tr("Stop ignoring"), u"undo"_s))
-    , m_ignoreSelected(addAction(u"selection.ignore"_s, tr("Ignore…"), u"close"_s))
-    , m_noticeSelected(addAction(u"selection.notice"_s, tr("Stop ignoring"), u"undo"_s))
+    , m_ignore(makeAction(window, u"device.ignore"_s, tr("Ignore…"), u"close"_s))
+    , m_notice(makeAction(window, u"device.notice"_s, tr("Stop ignoring"), u"undo"_s))
+    , m_ignoreSelected(makeAction(window, u"selection.ignore"_s, tr("Ignore…"), u"close"_s))
+    , m_noticeSelected(makeAction(window, u"selection.notice"_s, tr("Stop ignoring"), u"undo"_s))
 {
     window->addActions({m_ignore, m_notice}); // what is selected has its buttons, and the menu
     connect(m_ignore, &QAction::triggered, this, [this] { openIgnore(current()); });
@@ -50,14 +50,6 @@ IgnoreActions::IgnoreActions(const ThemeSource &themes, const Services &services
             noticeAll(*rows);
     });
     tell();
-}
-
-QAction *IgnoreActions::addAction(const QString &name, const QString &text, const QString &iconName)
-{
-    auto *action = new QAction(text, m_window);
-    action->setObjectName(name);
-    action->setProperty("iconName", iconName);
-    return action;
 }
 
 QVector<DeviceRow> IgnoreActions::current() const

@@ -44,7 +44,6 @@ Q_SIGNALS:
     void refused(const QString &title, const QString &reason);
 
 private:
-    QAction *addAction(const QString &name, const QString &text, const QString &iconName);
     void openIgnore(const QVector<DeviceRow> &chosen);
     void noticeAll(const QVector<DeviceRow> &chosen);
     QVector<DeviceRow> current() const;

@@ -8,6 +8,14 @@
 
 namespace muster::ui {
 
+QAction *makeAction(QObject *owner, const QString &name, const QString &text, const QString &iconName)
+{
+    auto *action = new QAction(text, owner);
+    action->setObjectName(name);
+    action->setProperty("iconName", iconName);
+    return action;
+}
+
 void setAvailable(QAction &action, const QString &whyNot, const QString &what)
 {
     action.setEnabled(whyNot.isEmpty());

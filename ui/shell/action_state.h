@@ -6,10 +6,14 @@
 
 QT_BEGIN_NAMESPACE
 class QAction;
+class QObject;
 class QString;
 QT_END_NAMESPACE
 
 namespace muster::ui {
+
+/// An action that `owner` has, with the name of its icon as buttons, menus and the palette look for it; nobody shows it yet.
+QAction *makeAction(QObject *owner, const QString &name, const QString &text, const QString &iconName);
 
 /// Enabled, and telling `what` it does; with `whyNot`, grey, and telling that. Neither is markup.
 void setAvailable(QAction &action, const QString &whyNot, const QString &what);
