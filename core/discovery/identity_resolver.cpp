@@ -45,14 +45,6 @@ bool hasFirmly(const Device &device, const Identifier &identifier)
     return own && isFirm(*own);
 }
 
-/// Seen now, and known as surely.
-bool isSeenAs(const Device &device, const Sighting &sighting)
-{
-    return std::ranges::any_of(sighting.identifiers, [&device](const Identifier &identifier) {
-        return tellsWho(identifier) && isObserved(identifier.source) && hasFirmly(device, identifier);
-    });
-}
-
 /// What a vendor is called varies ("Acme", "ACME, Inc."): the first word counts.
 QString vendorWord(const QString &vendor)
 {
@@ -78,6 +70,15 @@ bool isOtherMakers(const Device &device, const Identifier &serial, const Sightin
         return false;
     const Identifier *own = find(device, serial);
     return (!own || own->source != "operator"_L1) && areOtherVendors(device.vendor, sighting.attributes.value(u"vendor"_s));
+}
+
+/// Seen now, and known as surely.
+bool isSeenAs(const Device &device, const Sighting &sighting)
+{
+    return std::ranges::any_of(sighting.identifiers, [&](const Identifier &identifier) {
+        return tellsWho(identifier) && isObserved(identifier.source) && hasFirmly(device, identifier)
+               && !isOtherMakers(device, identifier, sighting);
+    });
 }
 
 /// One of the two is no more than a claim.
@@ -221,18 +222,21 @@ Sighting believed(const Sighting &sighting, const QVector<Device> &others, bool 
     Sighting rest = sighting;
     rest.identifiers.clear();
     for (const Identifier &identifier : sighting.identifiers) {
-        const auto isOthers = [&identifier](const Device &other) {
-            return (tellsWho(identifier) || identifier.isRandomised())
-                   && (isObserved(identifier.source) ? hasFirmly(other, identifier) : has(other, identifier));
+        const auto isOthers = [&](const Device &other) {
+            if (!tellsWho(identifier) && !identifier.isRandomised())
+                return false;
+            return isObserved(identifier.source) ? hasFirmly(other, identifier) && !isOtherMakers(other, identifier, sighting)
+                                                 : has(other, identifier);
         };
         if (isForeign(device, identifier, distinctions) || std::ranges::any_of(others, isOthers))
             resolution.disputed.append(identifier);
         else if (mayClaim || isObserved(identifier.source) || has(device, identifier))
             rest.identifiers.append(identifier);
     }
-    for (Device other : others) {
-        const qsizetype removed = other.identifiers.removeIf([&rest](const Identifier &own) {
-            return (tellsWho(own) || own.isRandomised())
+    for (const Device &before : others) {
+        Device other = before;
+        const qsizetype removed = other.identifiers.removeIf([&](const Identifier &own) {
+            return (tellsWho(own) || own.isRandomised()) && !isOtherMakers(before, own, sighting)
                    && std::ranges::any_of(rest.identifiers, [&own](const Identifier &taken) {
                           return isObserved(taken.source) && isSame(taken, own);
                       });

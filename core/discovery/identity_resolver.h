@@ -39,7 +39,7 @@ inline constexpr auto aliveFor = std::chrono::minutes(10);
 /// - On a claim alone at most one of them, and only by a sender with an address: the others' identifiers are disputed.
 /// - What a bus shows is not for claims either; only by the serial number itself, of at least 6 characters, may who is on the network
 ///   join it, when the vendor is the same and nobody else who is there has said that number.
-/// - Serial numbers of different vendors are different ones, unless an operator wrote it down.
+/// - Serial numbers of different vendors are different ones, on a bus as well, unless an operator wrote it down.
 /// - A sighting without an identifier stands for an address that answers: it goes to the row of that address that has no
 ///   identifier either; when a known device has the address, to none (nullopt), as nobody can say it is that device.
 /// - That row becomes the device that turns out to have the address: it keeps its id.
