@@ -33,10 +33,18 @@ bool has(const Device &device, const Identifier &identifier)
     return find(device, identifier) != nullptr;
 }
 
+/// Over a session. SNMP is answered by anybody, and lists MACs that may be another host's.
+bool mayTellMacs(const QString &source)
+{
+    return isReadFromTheDevice(source) && source != "snmp"_L1;
+}
+
 /// Known otherwise than by what the device, or somebody in its name, said over the network.
 bool isFirm(const Identifier &identifier)
 {
-    return isObserved(identifier.source) || isReadFromTheDevice(identifier.source) || identifier.source == "operator"_L1;
+    const bool isRead = identifier.type == IdentifierType::Mac ? mayTellMacs(identifier.source)
+                                                               : isReadFromTheDevice(identifier.source);
+    return isObserved(identifier.source) || isRead || identifier.source == "operator"_L1;
 }
 
 bool hasFirmly(const Device &device, const Identifier &identifier)
@@ -309,7 +317,7 @@ bool tellsWho(const Identifier &identifier)
 {
     if (identifier.strength() != Strength::Weak)
         return true;
-    return identifier.isRandomised() && (isObserved(identifier.source) || isReadFromTheDevice(identifier.source));
+    return identifier.isRandomised() && (isObserved(identifier.source) || mayTellMacs(identifier.source));
 }
 
 bool isUntouched(const Device &device)

@@ -24,8 +24,8 @@ struct Resolution
 /// Whether a source sees an identifier itself (the neighbour table, the USB bus), rather than being told it by the device.
 bool isObserved(const QString &source);
 
-/// Whether it tells one device from another: what is not weak does; a MAC that was made up does where it is seen on the wire or read from
-/// the device, so that its host stays one row as long as it keeps it (docs/adr/0010).
+/// Whether it tells one device from another: what is not weak does; a MAC that was made up does where it is seen on the
+/// wire or read over a session, so that its host stays one row as long as it keeps it (docs/adr/0010).
 bool tellsWho(const Identifier &identifier);
 
 /// A device heard of this long ago is there.
@@ -35,6 +35,7 @@ inline constexpr auto aliveFor = std::chrono::minutes(10);
 /// - An address or a host name never identifies. Weak identifiers don't either.
 /// - What was observed goes before what was claimed, on both sides: a claim, of the sighting or remembered of a device, joins no device
 ///   that is known by another MAC, and none that is beyond Discovered; such a device learns nothing by claims either.
+///   A MAC told over SNMP is a claim, a serial number is not.
 /// - Rows nobody has touched yet (Discovered, no operator's word) that turn out to be one device become one; others stay two.
 /// - On a claim alone at most one of them, and only by a sender with an address: the others' identifiers are disputed.
 /// - What a bus shows is not for claims either; only by the serial number itself, of at least 6 characters, may who is on the network

@@ -34,6 +34,20 @@ Sighting plugged(const QString &make, const QString &vendor)
     return seen;
 }
 
+/// From the host with this MAC on the wire; none: it is not known.
+Sighting heardAt(const QString &endpoint, const QString &mac = {}, QVector<Identifier> told = {})
+{
+    Sighting heard;
+    heard.source = told.isEmpty() ? u"mdns"_s : told.front().source;
+    heard.at = now;
+    heard.interface = u"eth0"_s;
+    heard.endpoint = endpoint;
+    heard.identifiers = std::move(told);
+    if (!mac.isEmpty())
+        heard.identifiers.append(named(IdentifierType::Mac, mac, u"neighbours"_s));
+    return heard;
+}
+
 bool hasSerial(const Device &device)
 {
     return std::ranges::any_of(device.identifiers, [](const Identifier &own) { return own.type == IdentifierType::Serial; });
@@ -80,6 +94,33 @@ private Q_SLOTS:
                 QVERIFY(again->absorbed.isEmpty() && again->disputed.isEmpty() && again->corrected.isEmpty());
             }
         }
+    }
+
+    void aMacToldOverSnmpIsAClaim_data()
+    {
+        QTest::addColumn<QString>("mac");
+        QTest::newRow("a maker's") << u"DC:A6:32:00:00:0B"_s;
+        QTest::newRow("a made-up one") << u"02:4D:75:00:00:0B"_s;
+    }
+    void aMacToldOverSnmpIsAClaim()
+    {
+        QFETCH(QString, mac);
+        const Identifier told = named(IdentifierType::Mac, mac, u"snmp"_s);
+        const QString ownMac = u"DC:A6:32:00:00:0A"_s;
+        const Device liar = resolve(heardAt(u"10.0.0.66"_s, ownMac, {told}), {}, now)->device;
+        QCOMPARE(liar.identifiers.size(), 2);
+        const auto owner = resolve(heardAt(u"10.0.0.5"_s, mac), {liar}, now);
+        QVERIFY(owner && owner->isNew);
+        QCOMPARE(owner->corrected.size(), 1);
+        QCOMPARE(owner->corrected.front().id, liar.id);
+        QCOMPARE(owner->corrected.front().identifiers.size(), 1);
+        // Nor does it take the row of a host that is silent for a while.
+        const Device alone = owner->corrected.front();
+        const auto later = resolve(heardAt(u"10.0.0.66"_s, ownMac, {told}), {alone, owner->device}, now + aliveFor + 1s);
+        QVERIFY(later);
+        QCOMPARE(later->device.id, liar.id);
+        QVERIFY(later->absorbed.isEmpty());
+        QCOMPARE(later->disputed, QVector{told});
     }
 };
 
