@@ -53,6 +53,11 @@ bool hasFirmly(const Device &device, const Identifier &identifier)
     return own && isFirm(*own);
 }
 
+bool wasSeenLately(const Device &device, Timestamp now)
+{
+    return now - device.lastSeen.value_or(Timestamp()) <= aliveFor;
+}
+
 /// What a vendor is called varies ("Acme", "ACME, Inc."): the first word counts.
 QString vendorWord(const QString &vendor)
 {
@@ -143,8 +148,7 @@ bool isBusDeviceOnNetwork(const Device &device, const Sighting &sighting, const 
     if (vendor.isEmpty() || areOtherVendors(vendor, device.vendor))
         return false;
     return std::ranges::none_of(candidates, [&](const Device &other) {
-        return other.id != device.id && (!sender || other.id != sender->id) && has(other, *serial)
-               && now - other.lastSeen.value_or(Timestamp()) <= aliveFor;
+        return other.id != device.id && (!sender || other.id != sender->id) && has(other, *serial) && wasSeenLately(other, now);
     });
 }
 
@@ -173,10 +177,10 @@ bool isUnidentified(const Device &device)
     return std::ranges::none_of(device.identifiers, &tellsWho);
 }
 
-/// Such a row that may go.
-bool isNameless(const Device &device)
+/// Such a row that may go, and still stands for who is there.
+bool isNameless(const Device &device, Timestamp now)
 {
-    return isUnidentified(device) && isUntouched(device);
+    return isUnidentified(device) && isUntouched(device) && wasSeenLately(device, now);
 }
 
 bool contradicts(const Device &device, const Sighting &sighting)
@@ -258,7 +262,7 @@ Sighting believed(const Sighting &sighting, const QVector<Device> &others, bool 
 /// The rows that turn out to be the same device. What becomes one on somebody's word alone can't be told apart again by what is seen:
 /// one row at a time, and only by who has an address.
 QVector<const Device *> partsOf(const Device &device, const Sighting &sighting, const QVector<Device> &candidates,
-                                const QVector<const Device *> &same, const QVector<Distinction> &distinctions)
+                                const QVector<const Device *> &same, const QVector<Distinction> &distinctions, Timestamp now)
 {
     QVector<const Device *> parts;
     bool mayClaim = !sighting.endpoint.isEmpty();
@@ -272,16 +276,16 @@ QVector<const Device *> partsOf(const Device &device, const Sighting &sighting, 
         mayClaim = mayClaim && isSeen;
     }
     for (const Device &candidate : candidates)
-        if (candidate.id != device.id && !same.contains(&candidate) && isNameless(candidate) && isAt(candidate, sighting))
+        if (candidate.id != device.id && !same.contains(&candidate) && isNameless(candidate, now) && isAt(candidate, sighting))
             parts.append(&candidate);
     return parts;
 }
 
 /// The row that stands for the sighting's address, or null.
-const Device *namelessAt(const Sighting &sighting, const QVector<Device> &candidates)
+const Device *namelessAt(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
 {
-    const auto row = std::ranges::find_if(candidates,
-                                          [&](const Device &device) { return isNameless(device) && isAt(device, sighting); });
+    const auto row =
+        std::ranges::find_if(candidates, [&](const Device &device) { return isNameless(device, now) && isAt(device, sighting); });
     return row == candidates.end() ? nullptr : &*row;
 }
 
@@ -291,8 +295,14 @@ std::optional<Resolution> resolveNameless(const Sighting &sighting, const QVecto
         return std::nullopt; // no address to stand for
     Resolution resolution;
     const auto isThere = [&sighting](const Device &device) { return isAt(device, sighting); };
-    const auto row = std::ranges::find_if(candidates,
-                                          [&](const Device &device) { return isThere(device) && isUnidentified(device); });
+    const auto isTakenOver = [&](const Device &row) {
+        return !wasSeenLately(row, now) && std::ranges::any_of(candidates, [&](const Device &other) {
+            return isThere(other) && other.lastSeen > row.lastSeen;
+        });
+    };
+    const auto row = std::ranges::find_if(candidates, [&](const Device &device) {
+        return isThere(device) && isUnidentified(device) && !isTakenOver(device);
+    });
     if (row != candidates.end()) {
         resolution.device = *row;
     } else {
@@ -335,10 +345,10 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
 
     Resolution resolution;
     const QVector<const Device *> same = matches(sighting, candidates, now);
-    const Device *known = same.isEmpty() ? namelessAt(sighting, candidates) : same.front();
+    const Device *known = same.isEmpty() ? namelessAt(sighting, candidates, now) : same.front();
     if (known)
         resolution.device = *known;
-    const QVector<const Device *> parts = partsOf(resolution.device, sighting, candidates, same, distinctions);
+    const QVector<const Device *> parts = partsOf(resolution.device, sighting, candidates, same, distinctions, now);
     QVector<Device> others;
     for (const Device &candidate : candidates)
         if (candidate.id != resolution.device.id && !parts.contains(&candidate))
@@ -362,7 +372,7 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
     }
     const auto isClaimed = [&sighting](const Device *device) { return !isSeenAs(*device, sighting); };
     resolution.isByClaim = (!same.isEmpty() && isClaimed(same.front())) || std::ranges::any_of(parts, [&](const Device *part) {
-                               return !isNameless(*part) && isClaimed(part);
+                               return !isUnidentified(*part) && isClaimed(part);
                            });
     for (const Device *part : std::as_const(parts)) {
         mergeDevice(resolution.device, *part);

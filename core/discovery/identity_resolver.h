@@ -43,7 +43,9 @@ inline constexpr auto aliveFor = std::chrono::minutes(10);
 /// - Serial numbers of different vendors are different ones, on a bus as well, unless an operator wrote it down.
 /// - A sighting without an identifier stands for an address that answers: it goes to the row of that address that has no
 ///   identifier either; when a known device has the address, to none (nullopt), as nobody can say it is that device.
-/// - That row becomes the device that turns out to have the address: it keeps its id.
+/// - That row becomes the device that turns out to have the address, if it was seen within aliveFor: it keeps its id. An
+///   older one is left to expire, as the address may have been lent anew; nothing is of it while a device seen later has
+///   the address.
 /// - What contradicts a device is not of it (contradictionOf()), whatever else agrees: an announced serial number is no contradiction to
 ///   a MAC on the wire that a maker gave; one that was read from the device is.
 /// - A made-up MAC that was not seen for aliveFor no longer stands against a claim: its device may have made up another.

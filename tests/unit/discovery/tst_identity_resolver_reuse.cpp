@@ -122,6 +122,40 @@ private Q_SLOTS:
         QVERIFY(later->absorbed.isEmpty());
         QCOMPARE(later->disputed, QVector{told});
     }
+
+    void anAddressIsLentAnew_data()
+    {
+        QTest::addColumn<std::chrono::milliseconds>("silence");
+        QTest::addColumn<bool>("isSame");
+        QTest::newRow("a moment later") << std::chrono::milliseconds(aliveFor) << true;
+        QTest::newRow("days later") << std::chrono::milliseconds(72h) << false;
+    }
+    void anAddressIsLentAnew()
+    {
+        QFETCH(std::chrono::milliseconds, silence);
+        QFETCH(bool, isSame);
+        const QString mac = u"DC:A6:32:00:00:0A"_s;
+        const Device before = resolve(heardAt(u"10.0.0.5"_s), {}, now)->device;
+        Sighting heard = heardAt(u"10.0.0.5"_s, mac);
+        heard.at = now + silence;
+        const auto arrival = resolve(heard, {before}, heard.at);
+        QVERIFY(arrival);
+        QCOMPARE(arrival->device.id == before.id, isSame);
+        QCOMPARE(arrival->isNew, !isSame);
+        QVERIFY(arrival->absorbed.isEmpty());
+        // A host that is known already takes that row no more than a new one.
+        const Device known = resolve(heardAt(u"10.0.0.9"_s, mac), {}, now)->device;
+        const auto moved = resolve(heard, {before, known}, heard.at);
+        QVERIFY(moved);
+        QCOMPARE(moved->device.id, known.id);
+        QCOMPARE(moved->absorbed, isSame ? QVector{before.id} : QVector<DeviceId>());
+        if (isSame)
+            return;
+        // Nor does what is heard from there without a name bring it back.
+        Sighting nameless = heardAt(u"10.0.0.5"_s);
+        nameless.at = heard.at + 1s;
+        QVERIFY(!resolve(nameless, {before, moved->device}, nameless.at));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestIdentityResolverReuse)
