@@ -33,10 +33,18 @@ bool has(const Device &device, const Identifier &identifier)
     return find(device, identifier) != nullptr;
 }
 
+/// Over a session. SNMP is answered by anybody, and lists MACs that may be another host's.
+bool mayTellMacs(const QString &source)
+{
+    return isReadFromTheDevice(source) && source != "snmp"_L1;
+}
+
 /// Known otherwise than by what the device, or somebody in its name, said over the network.
 bool isFirm(const Identifier &identifier)
 {
-    return isObserved(identifier.source) || isReadFromTheDevice(identifier.source) || identifier.source == "operator"_L1;
+    const bool isRead = identifier.type == IdentifierType::Mac ? mayTellMacs(identifier.source)
+                                                               : isReadFromTheDevice(identifier.source);
+    return isObserved(identifier.source) || isRead || identifier.source == "operator"_L1;
 }
 
 bool hasFirmly(const Device &device, const Identifier &identifier)
@@ -45,12 +53,9 @@ bool hasFirmly(const Device &device, const Identifier &identifier)
     return own && isFirm(*own);
 }
 
-/// Seen now, and known as surely.
-bool isSeenAs(const Device &device, const Sighting &sighting)
+bool wasSeenLately(const Device &device, Timestamp now)
 {
-    return std::ranges::any_of(sighting.identifiers, [&device](const Identifier &identifier) {
-        return tellsWho(identifier) && isObserved(identifier.source) && hasFirmly(device, identifier);
-    });
+    return now - device.lastSeen.value_or(Timestamp()) <= aliveFor;
 }
 
 /// What a vendor is called varies ("Acme", "ACME, Inc."): the first word counts.
@@ -78,6 +83,15 @@ bool isOtherMakers(const Device &device, const Identifier &serial, const Sightin
         return false;
     const Identifier *own = find(device, serial);
     return (!own || own->source != "operator"_L1) && areOtherVendors(device.vendor, sighting.attributes.value(u"vendor"_s));
+}
+
+/// Seen now, and known as surely.
+bool isSeenAs(const Device &device, const Sighting &sighting)
+{
+    return std::ranges::any_of(sighting.identifiers, [&](const Identifier &identifier) {
+        return tellsWho(identifier) && isObserved(identifier.source) && hasFirmly(device, identifier)
+               && !isOtherMakers(device, identifier, sighting);
+    });
 }
 
 /// One of the two is no more than a claim.
@@ -134,8 +148,7 @@ bool isBusDeviceOnNetwork(const Device &device, const Sighting &sighting, const 
     if (vendor.isEmpty() || areOtherVendors(vendor, device.vendor))
         return false;
     return std::ranges::none_of(candidates, [&](const Device &other) {
-        return other.id != device.id && (!sender || other.id != sender->id) && has(other, *serial)
-               && now - other.lastSeen.value_or(Timestamp()) <= aliveFor;
+        return other.id != device.id && (!sender || other.id != sender->id) && has(other, *serial) && wasSeenLately(other, now);
     });
 }
 
@@ -164,10 +177,10 @@ bool isUnidentified(const Device &device)
     return std::ranges::none_of(device.identifiers, &tellsWho);
 }
 
-/// Such a row that may go.
-bool isNameless(const Device &device)
+/// Such a row that may go, and still stands for who is there.
+bool isNameless(const Device &device, Timestamp now)
 {
-    return isUnidentified(device) && isUntouched(device);
+    return isUnidentified(device) && isUntouched(device) && wasSeenLately(device, now);
 }
 
 bool contradicts(const Device &device, const Sighting &sighting)
@@ -221,18 +234,21 @@ Sighting believed(const Sighting &sighting, const QVector<Device> &others, bool 
     Sighting rest = sighting;
     rest.identifiers.clear();
     for (const Identifier &identifier : sighting.identifiers) {
-        const auto isOthers = [&identifier](const Device &other) {
-            return (tellsWho(identifier) || identifier.isRandomised())
-                   && (isObserved(identifier.source) ? hasFirmly(other, identifier) : has(other, identifier));
+        const auto isOthers = [&](const Device &other) {
+            if (!tellsWho(identifier) && !identifier.isRandomised())
+                return false;
+            return isObserved(identifier.source) ? hasFirmly(other, identifier) && !isOtherMakers(other, identifier, sighting)
+                                                 : has(other, identifier);
         };
         if (isForeign(device, identifier, distinctions) || std::ranges::any_of(others, isOthers))
             resolution.disputed.append(identifier);
         else if (mayClaim || isObserved(identifier.source) || has(device, identifier))
             rest.identifiers.append(identifier);
     }
-    for (Device other : others) {
-        const qsizetype removed = other.identifiers.removeIf([&rest](const Identifier &own) {
-            return (tellsWho(own) || own.isRandomised())
+    for (const Device &before : others) {
+        Device other = before;
+        const qsizetype removed = other.identifiers.removeIf([&](const Identifier &own) {
+            return (tellsWho(own) || own.isRandomised()) && !isOtherMakers(before, own, sighting)
                    && std::ranges::any_of(rest.identifiers, [&own](const Identifier &taken) {
                           return isObserved(taken.source) && isSame(taken, own);
                       });
@@ -246,7 +262,7 @@ Sighting believed(const Sighting &sighting, const QVector<Device> &others, bool 
 /// The rows that turn out to be the same device. What becomes one on somebody's word alone can't be told apart again by what is seen:
 /// one row at a time, and only by who has an address.
 QVector<const Device *> partsOf(const Device &device, const Sighting &sighting, const QVector<Device> &candidates,
-                                const QVector<const Device *> &same, const QVector<Distinction> &distinctions)
+                                const QVector<const Device *> &same, const QVector<Distinction> &distinctions, Timestamp now)
 {
     QVector<const Device *> parts;
     bool mayClaim = !sighting.endpoint.isEmpty();
@@ -260,16 +276,16 @@ QVector<const Device *> partsOf(const Device &device, const Sighting &sighting, 
         mayClaim = mayClaim && isSeen;
     }
     for (const Device &candidate : candidates)
-        if (candidate.id != device.id && !same.contains(&candidate) && isNameless(candidate) && isAt(candidate, sighting))
+        if (candidate.id != device.id && !same.contains(&candidate) && isNameless(candidate, now) && isAt(candidate, sighting))
             parts.append(&candidate);
     return parts;
 }
 
 /// The row that stands for the sighting's address, or null.
-const Device *namelessAt(const Sighting &sighting, const QVector<Device> &candidates)
+const Device *namelessAt(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
 {
-    const auto row = std::ranges::find_if(candidates,
-                                          [&](const Device &device) { return isNameless(device) && isAt(device, sighting); });
+    const auto row =
+        std::ranges::find_if(candidates, [&](const Device &device) { return isNameless(device, now) && isAt(device, sighting); });
     return row == candidates.end() ? nullptr : &*row;
 }
 
@@ -279,8 +295,14 @@ std::optional<Resolution> resolveNameless(const Sighting &sighting, const QVecto
         return std::nullopt; // no address to stand for
     Resolution resolution;
     const auto isThere = [&sighting](const Device &device) { return isAt(device, sighting); };
-    const auto row = std::ranges::find_if(candidates,
-                                          [&](const Device &device) { return isThere(device) && isUnidentified(device); });
+    const auto isTakenOver = [&](const Device &row) {
+        return !wasSeenLately(row, now) && std::ranges::any_of(candidates, [&](const Device &other) {
+            return isThere(other) && other.lastSeen > row.lastSeen;
+        });
+    };
+    const auto row = std::ranges::find_if(candidates, [&](const Device &device) {
+        return isThere(device) && isUnidentified(device) && !isTakenOver(device);
+    });
     if (row != candidates.end()) {
         resolution.device = *row;
     } else {
@@ -305,7 +327,7 @@ bool tellsWho(const Identifier &identifier)
 {
     if (identifier.strength() != Strength::Weak)
         return true;
-    return identifier.isRandomised() && (isObserved(identifier.source) || isReadFromTheDevice(identifier.source));
+    return identifier.isRandomised() && (isObserved(identifier.source) || mayTellMacs(identifier.source));
 }
 
 bool isUntouched(const Device &device)
@@ -323,10 +345,10 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
 
     Resolution resolution;
     const QVector<const Device *> same = matches(sighting, candidates, now);
-    const Device *known = same.isEmpty() ? namelessAt(sighting, candidates) : same.front();
+    const Device *known = same.isEmpty() ? namelessAt(sighting, candidates, now) : same.front();
     if (known)
         resolution.device = *known;
-    const QVector<const Device *> parts = partsOf(resolution.device, sighting, candidates, same, distinctions);
+    const QVector<const Device *> parts = partsOf(resolution.device, sighting, candidates, same, distinctions, now);
     QVector<Device> others;
     for (const Device &candidate : candidates)
         if (candidate.id != resolution.device.id && !parts.contains(&candidate))
@@ -350,7 +372,7 @@ std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device
     }
     const auto isClaimed = [&sighting](const Device *device) { return !isSeenAs(*device, sighting); };
     resolution.isByClaim = (!same.isEmpty() && isClaimed(same.front())) || std::ranges::any_of(parts, [&](const Device *part) {
-                               return !isNameless(*part) && isClaimed(part);
+                               return !isUnidentified(*part) && isClaimed(part);
                            });
     for (const Device *part : std::as_const(parts)) {
         mergeDevice(resolution.device, *part);

@@ -24,8 +24,8 @@ struct Resolution
 /// Whether a source sees an identifier itself (the neighbour table, the USB bus), rather than being told it by the device.
 bool isObserved(const QString &source);
 
-/// Whether it tells one device from another: what is not weak does; a MAC that was made up does where it is seen on the wire or read from
-/// the device, so that its host stays one row as long as it keeps it (docs/adr/0010).
+/// Whether it tells one device from another: what is not weak does; a MAC that was made up does where it is seen on the
+/// wire or read over a session, so that its host stays one row as long as it keeps it (docs/adr/0010).
 bool tellsWho(const Identifier &identifier);
 
 /// A device heard of this long ago is there.
@@ -35,14 +35,17 @@ inline constexpr auto aliveFor = std::chrono::minutes(10);
 /// - An address or a host name never identifies. Weak identifiers don't either.
 /// - What was observed goes before what was claimed, on both sides: a claim, of the sighting or remembered of a device, joins no device
 ///   that is known by another MAC, and none that is beyond Discovered; such a device learns nothing by claims either.
+///   A MAC told over SNMP is a claim, a serial number is not.
 /// - Rows nobody has touched yet (Discovered, no operator's word) that turn out to be one device become one; others stay two.
 /// - On a claim alone at most one of them, and only by a sender with an address: the others' identifiers are disputed.
 /// - What a bus shows is not for claims either; only by the serial number itself, of at least 6 characters, may who is on the network
 ///   join it, when the vendor is the same and nobody else who is there has said that number.
-/// - Serial numbers of different vendors are different ones, unless an operator wrote it down.
+/// - Serial numbers of different vendors are different ones, on a bus as well, unless an operator wrote it down.
 /// - A sighting without an identifier stands for an address that answers: it goes to the row of that address that has no
 ///   identifier either; when a known device has the address, to none (nullopt), as nobody can say it is that device.
-/// - That row becomes the device that turns out to have the address: it keeps its id.
+/// - That row becomes the device that turns out to have the address, if it was seen within aliveFor: it keeps its id. An
+///   older one is left to expire, as the address may have been lent anew; nothing is of it while a device seen later has
+///   the address.
 /// - What contradicts a device is not of it (contradictionOf()), whatever else agrees: an announced serial number is no contradiction to
 ///   a MAC on the wire that a maker gave; one that was read from the device is.
 /// - A made-up MAC that was not seen for aliveFor no longer stands against a claim: its device may have made up another.

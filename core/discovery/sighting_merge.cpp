@@ -59,12 +59,6 @@ void putFactoryDefault(Device &device, const Sighting &sighting)
     device.provenance.insert(field, {sighting.source, sighting.at});
 }
 
-/// As addresses are written: QHostAddress reads "101" and "10.1" as well, which are names.
-bool isAddress(const QString &text)
-{
-    return (text.contains(u':') || text.count(u'.') == 3) && !QHostAddress(text).isNull();
-}
-
 /// IPv4 first, then routed IPv6, then link-local, then paths on a bus.
 int rankOf(const QString &address)
 {
@@ -189,6 +183,11 @@ void putTime(std::optional<T> &time, const std::optional<T> &other, Better isBet
 }
 
 } // namespace
+
+bool isAddress(const QString &text)
+{
+    return (text.contains(u':') || text.count(u'.') == 3) && !QHostAddress(text).isNull();
+}
 
 QString canonicalEndpoint(const QString &endpoint)
 {

@@ -9,6 +9,9 @@ namespace muster::discovery {
 
 // What a device is known as, once it is settled that a sighting is of it. Pure.
 
+/// Whether it is an address, as they are written: QHostAddress reads "101" and "10.1" as well, which are names.
+bool isAddress(const QString &text);
+
 /// An address as devices keep it: canonical text, link-local with its zone. What is no address (a USB path) stays as it is.
 QString canonicalEndpoint(const QString &endpoint);
 

@@ -27,7 +27,8 @@ public:
     /// Identifiers by type and canonical value. What can't be done is said in its `refusal`. NotFound.
     std::unique_ptr<TaskOf<SplitPreview>> splitPreview(const DeviceId &device,
                                                        const QVector<std::pair<IdentifierType, QString>> &identifiers) const;
-    /// Merges by operators that stand behind a device, the youngest first: each can be taken back by UnmergeDevice{gone.id}.
+    /// Merges by operators that stand behind a device, the youngest first: in this order they can be taken back, by
+    /// UnmergeDevice{gone.id}.
     std::unique_ptr<TaskOf<QVector<MergeRecord>>> merges(const DeviceId &device) const;
 
 private:

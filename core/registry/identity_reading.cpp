@@ -36,6 +36,13 @@ Result<> mayTakeBack(const Device &current, const MergeRecord &record, storage::
                     QCoreApplication::translate("muster::registry",
                                                 "%1 was merged into %2, which is part of %3 now. Take that merge back first.")
                         .arg(record.gone.name, record.kept.name, current.name));
+    MUSTER_TRY(const QVector<MergeRecord> merges, unit.identities().merges(current.id));
+    const auto youngest = std::ranges::find(merges, current.id, [](const MergeRecord &each) { return each.kept.id; });
+    if (youngest != merges.end() && youngest->at > record.at)
+        return fail(ErrorCode::Conflict,
+                    QCoreApplication::translate("muster::registry",
+                                                "%1 was merged into %2 after %3 was. Take the merge of %1 back first.")
+                        .arg(youngest->gone.name, current.name, record.gone.name));
     MUSTER_TRY(const bool isWorkedOn, isBusy(current.id, unit));
     if (isWorkedOn)
         return fail(ErrorCode::Conflict,

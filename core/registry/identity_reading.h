@@ -16,7 +16,8 @@ Result<MergePreview> readMergePreview(const DeviceId &kept, const DeviceId &gone
 Result<SplitPreview> readSplitPreview(const DeviceId &device, const QVector<std::pair<IdentifierType, QString>> &identifiers,
                                       Timestamp now, storage::UnitOfWork &unit);
 
-/// Whether this merge, which stands behind `current`, can be taken back. Conflict while others have to be first, or a job works on it.
+/// Whether this merge, which stands behind `current`, can be taken back. Conflict while others have to be first (what it was
+/// merged into is part of another, or got another part since), or a job works on it.
 Result<> mayTakeBack(const Device &current, const MergeRecord &record, storage::UnitOfWork &unit);
 
 /// Whether a job works on it.

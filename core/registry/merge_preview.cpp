@@ -7,7 +7,6 @@
 #include "domain/lifecycle_move.h"
 
 #include <QCoreApplication>
-#include <QHostAddress>
 
 #include <algorithm>
 
@@ -44,8 +43,8 @@ bool isOperators(const Device &device, const TextField &field)
 QString saidIn(const Device &device, const TextField &field)
 {
     const QString &text = device.*field.member;
-    const bool isAddress = field.member == &Device::name && !isOperators(device, field) && !QHostAddress(text).isNull();
-    return isAddress ? QString() : text;
+    const bool isNameless = field.member == &Device::name && !isOperators(device, field) && discovery::isAddress(text);
+    return isNameless ? QString() : text;
 }
 
 /// How much was done for a device in this state; the more goes before the less. What was cut off stays so.

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "registry/split_preview.h"
 
+#include "discovery/identity_resolver.h"
 #include "discovery/presence/presence_rules.h"
 #include "discovery/sighting_merge.h"
+#include "domain/lifecycle_move.h"
 
 #include <QCoreApplication>
 
@@ -30,11 +32,6 @@ const Identifier *find(const QVector<Identifier> &identifiers, const Identifier 
     const auto found = std::ranges::find_if(identifiers,
                                             [&identifier](const Identifier &one) { return isSame(one, identifier); });
     return found == identifiers.end() ? nullptr : &*found;
-}
-
-bool tellsWho(const Identifier &identifier)
-{
-    return identifier.strength() != Strength::Weak;
 }
 
 /// A list without what the merge brought, with what it drove out, and with what is new since.
@@ -114,7 +111,7 @@ void replay(Device &part, const QVector<Sighting> &newestFirst, Timestamp now)
     for (auto it = newestFirst.rbegin(); it != newestFirst.rend(); ++it) {
         Sighting sighting = *it;
         sighting.identifiers.removeIf(
-            [&part](const Identifier &each) { return tellsWho(each) && !find(part.identifiers, each); });
+            [&part](const Identifier &each) { return discovery::tellsWho(each) && !find(part.identifiers, each); });
         discovery::mergeSighting(part, sighting, now);
     }
 }
@@ -136,21 +133,52 @@ void takeSerial(Device &rest, Device &part)
     rest.provenance.remove(field);
 }
 
-/// What only the part was seen with leaves the rest.
-void takeAway(Device &rest, const Device &part, const QVector<Sighting> &remaining)
+/// Two logs that were one, the newest first.
+struct Logs
 {
+    QVector<Sighting> part;
+    QVector<Sighting> rest;
+};
+
+/// The rest is there as far as it was heard itself. What it was before they were one stays.
+void takeAwaySigns(Device &rest, const Device &before, const Logs &logs, Timestamp now)
+{
+    rest.signs.removeIf([&logs](const SignOfLife &sign) {
+        return std::ranges::any_of(logs.part, [&sign](const Sighting &heard) {
+            return heard.source == sign.source && heard.interface == sign.interface && heard.at >= sign.at;
+        });
+    });
+    QVector<SignOfLife> own = before.signs;
+    for (const Sighting &heard : logs.rest)
+        discovery::putSign(own, heard, now);
+    discovery::joinSigns(rest.signs, own);
+    rest.presence = discovery::presenceOf(rest.signs, rest.rhythm, before.presence, now);
+    std::optional<Timestamp> lastSeen = before.lastSeen;
+    for (const Identifier &identifier : std::as_const(rest.identifiers))
+        lastSeen = std::max(lastSeen, std::optional(identifier.lastSeen));
+    rest.lastSeen = std::min(rest.lastSeen, lastSeen);
+}
+
+/// What only the part was seen with leaves the rest.
+void takeAway(Device &rest, const Device &part, const Device &before, const Logs &logs, Timestamp now)
+{
+    if (logs.part.isEmpty())
+        return;
     for (const QString &address : part.addresses)
-        if (std::ranges::none_of(remaining, [&address](const Sighting &sighting) {
+        if (!before.addresses.contains(address) && std::ranges::none_of(logs.rest, [&address](const Sighting &sighting) {
                 return discovery::canonicalEndpoint(sighting.endpoint) == address;
             }))
             rest.addresses.removeAll(address);
+    const auto has = [](const QVector<Service> &services, const Service &service) {
+        return std::ranges::any_of(services, [&service](const Service &own) {
+            return own.source == service.source && own.type == service.type && own.name == service.name;
+        });
+    };
     for (const Service &service : part.services)
-        if (std::ranges::none_of(remaining, [&service](const Sighting &sighting) {
-                return std::ranges::any_of(sighting.services, [&service](const Service &own) {
-                    return own.source == service.source && own.type == service.type && own.name == service.name;
-                });
-            }))
+        if (!has(before.services, service)
+            && std::ranges::none_of(logs.rest, [&](const Sighting &sighting) { return has(sighting.services, service); }))
             rest.services.removeAll(service);
+    takeAwaySigns(rest, before, logs, now);
 }
 
 std::optional<Error> whyNot(const Device &device, const QVector<Identifier> &identifiers)
@@ -164,7 +192,8 @@ std::optional<Error> whyNot(const Device &device, const QVector<Identifier> &ide
                              .arg(device.name, identifierTypeWords.word(each.type), each.value),
                          {},
                          each.value};
-    if (std::ranges::all_of(device.identifiers, [&](const Identifier &own) { return find(identifiers, own) || !tellsWho(own); }))
+    if (std::ranges::all_of(device.identifiers,
+                            [&](const Identifier &own) { return find(identifiers, own) || !discovery::tellsWho(own); }))
         return Error{ErrorCode::Rejected,
                      SplitText::tr("%1 would have nothing left that it can be told by. Nothing was changed.").arg(device.name),
                      {},
@@ -206,11 +235,14 @@ Unmerged unmerged(const Device &current, const MergeRecord &record, const QVecto
     for (Identifier &own : result.gone.identifiers)
         if (const Identifier *seen = find(current.identifiers, own); seen && !find(before.identifiers, own))
             own.lastSeen = std::max(own.lastSeen, seen->lastSeen);
-    QVector<Sighting> since;
+    moveTo(kept, kept.state); // it may have been ignored until it was merged
+    moveTo(result.gone, result.gone.state);
+    Logs since;
     for (const Sighting &sighting : sightings)
-        if (isSeenSince(sighting, record, result.gone, kept))
-            since.append(sighting);
-    replay(result.gone, since, now);
+        if (sighting.at >= record.at)
+            (isSeenSince(sighting, record, result.gone, kept) ? since.part : since.rest).append(sighting);
+    replay(result.gone, since.part, now);
+    takeAway(kept, result.gone, before, since, now);
     return result;
 }
 
@@ -241,16 +273,15 @@ SplitPreview previewSplit(const Device &device, const QVector<Identifier> &ident
     part.id = DeviceId::create(now);
     for (const Identifier &each : identifiers)
         part.identifiers.append(*find(device.identifiers, each));
-    QVector<Sighting> own;
-    QVector<Sighting> remaining;
+    Logs logs;
     for (const Sighting &sighting : sightings)
-        (belongsToPart(sighting, identifiers, preview.rest) ? own : remaining).append(sighting);
-    preview.sightings = own.size();
-    replay(part, own, now);
+        (belongsToPart(sighting, identifiers, preview.rest) ? logs.part : logs.rest).append(sighting);
+    preview.sightings = logs.part.size();
+    replay(part, logs.part, now);
     if (part.name.isEmpty())
         part.name = part.identifiers.front().value;
     part.provenance.insert(u"identity"_s, {u"operator"_s, now});
-    takeAway(preview.rest, part, remaining);
+    takeAway(preview.rest, part, {}, logs, now);
     takeSerial(preview.rest, part);
     return preview;
 }
@@ -259,7 +290,7 @@ bool belongsToPart(const Sighting &sighting, const QVector<Identifier> &identifi
 {
     return std::ranges::any_of(sighting.identifiers, [&](const Identifier &each) { return find(identifiers, each) != nullptr; })
            && std::ranges::none_of(sighting.identifiers, [&](const Identifier &each) {
-                  return tellsWho(each) && find(rest.identifiers, each) != nullptr;
+                  return discovery::tellsWho(each) && find(rest.identifiers, each) != nullptr;
               });
 }
 

@@ -15,9 +15,10 @@ struct Unmerged
     Device gone; ///< as it was, with what was seen of it since
 };
 
-/// Pure. Takes back what a merge did to `current`. Where nothing happened since, both are what they were; what was changed since stays
-/// with the one that stayed, but for the lifecycle and the states of credentials that came from the other one: those follow it.
-/// `sightings` of `current`, the newest first: what was seen of the other one since the merge, it learns.
+/// Pure. Takes back what a merge did to `current`. Where nothing happened since, both are what they were; what was changed
+/// since stays with the one that stayed, but for the lifecycle and the states of credentials that came from the other one:
+/// those follow it. `sightings` of `current`, the newest first: what was seen of the other one since the merge, it learns,
+/// and with it go the addresses, services and signs of life that nothing else tells.
 Unmerged unmerged(const Device &current, const MergeRecord &record, const QVector<Sighting> &sightings, Timestamp now);
 
 /// What a split would do. Shown before it is done, and what SplitDevice does.
@@ -31,8 +32,9 @@ struct SplitPreview
     std::optional<Error> refusal;      ///< why it can't be done
 };
 
-/// Pure. `merges` are those behind the device, the youngest first. Identifiers that came by one of them take that merge back. Others
-/// make a new Discovered device, with what was seen under these identifiers and none other that tells devices apart.
+/// Pure. `merges` are those behind the device, the youngest first. Identifiers that came by one of them take that merge back.
+/// Others make a new Discovered device, with what was seen under these identifiers and none other that tells devices apart;
+/// what only that tells, signs of life among it, leaves the rest.
 SplitPreview previewSplit(const Device &device, const QVector<Identifier> &identifiers, const QVector<MergeRecord> &merges,
                           const QVector<Sighting> &sightings, Timestamp now);
 

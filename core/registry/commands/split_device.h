@@ -32,9 +32,10 @@ struct SplitDevice
     Result<Outcome> apply(CommandContext &context) const;
 };
 
-/// Takes a merge back: `gone` is a device again, under its own id, with its sightings, jobs and certificates; see unmerged() for what
-/// becomes of changes since. NotFound when it was not merged by an operator; Conflict while the one it was merged into is itself
-/// merged into another, or a job works on it. Event device.split, about both.
+/// Takes a merge back: `gone` is a device again, under its own id, with its sightings, jobs and certificates; see unmerged()
+/// for what becomes of changes since. NotFound when it was not merged by an operator. Conflict while the one it was merged
+/// into is itself merged into another, another was merged into that one later, or a job works on it. Event device.split,
+/// about both.
 struct UnmergeDevice
 {
     using Outcome = SplitOutcome;
