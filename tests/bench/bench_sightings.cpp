@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: The Muster authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What 100,000 sightings (or the number given) of 250 devices that come back all the time do to memory, from the service to the
-// registry; with a second number each device has so many addresses and services in turn. Prints; asserts nothing.
+// registry; with a second number each device has so many addresses and services in turn. SQLite's part grows with the file until
+// its page caches are full. Prints; asserts nothing.
 #include "registry/change_feed.h"
 #include "registry/discovery_recorder.h"
 #include "support/fake_source.h"
@@ -12,6 +13,7 @@
 #include <QFile>
 
 #include <cstdio>
+#include <sqlite3.h>
 #include <unistd.h>
 
 using namespace muster;
@@ -80,7 +82,8 @@ int main(int argc, char **argv)
         while (timer.elapsed() < until || !recorder.isIdle()) // the service hands on every 50 ms
             QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
         if (said % (count / steps) < sightingsAtOnce)
-            std::printf("%8d sightings  %6.1f MiB  %6.1f s  %lld lost\n", said, memoryInUse(), double(timer.elapsed()) / 1000,
+            std::printf("%8d sightings  %6.1f MiB, %5.1f of them SQLite's  %6.1f s  %lld lost\n", said, memoryInUse(),
+                        double(sqlite3_memory_used()) / (1 << 20), double(timer.elapsed()) / 1000,
                         static_cast<long long>(recorder.dropped()));
     }
     return 0;
