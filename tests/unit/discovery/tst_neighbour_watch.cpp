@@ -161,7 +161,47 @@ private Q_SLOTS:
             QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
         }
         look({entry(u"fe80::7"_s, macA, false)});
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty()); // nobody asked him there
+        QVERIFY(m_watch->takeSilent(m_clock.now()).contains(LinkAddress{2, QHostAddress(u"fe80::7"_s)}));
+        look({});
         QCOMPARE(endpointsOf(m_watch->takeGone(failed, m_clock.now())), QStringList{u"10.0.1.7"_s});
+    }
+
+    void whoseAddressChangedIsNotGone()
+    {
+        const LinkAddress before{2, QHostAddress(u"10.0.1.7"_s)};
+        const LinkAddress after{2, QHostAddress(u"10.0.1.8"_s)};
+        const QVector<Neighbour> table{entry(u"10.0.1.8"_s, macA, false)};
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+        QVERIFY(look(table).isEmpty()); // nobody knows yet whether he is there
+        QVERIFY(m_watch->takeGone({before}, m_clock.now()).isEmpty());
+        const QVector<LinkAddress> asked = m_watch->takeSilent(m_clock.now());
+        QVERIFY(asked.size() == 2 && asked.contains(before) && asked.contains(after));
+        for (int i = 0; i < 31; ++i) {
+            m_clock.advance(10s);
+            QVERIFY(look(table).isEmpty());
+            QVERIFY(m_watch->takeGone({before}, m_clock.now()).isEmpty());
+        }
+        QVERIFY(look({}).isEmpty());
+        QVERIFY(m_watch->takeGone({before}, m_clock.now()).isEmpty()); // too long ago
+    }
+
+    void aClockThatWasSetBackSilencesNobody()
+    {
+        const QVector<Neighbour> table{entry(u"10.0.1.7"_s), entry(u"10.0.1.8"_s, macB), entry(u"10.0.1.9"_s, macB)};
+        QCOMPARE(look(table), QStringList{u"10.0.1.7"_s}); // the other may be a relay
+        m_clock.advance(-1h);
+        QCOMPARE(look(table).size(), 3);
+        QVERIFY(look({}).isEmpty());
+        const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}};
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        m_clock.advance(-1h);
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        m_clock.advance(4s);
+        QCOMPARE(endpointsOf(m_watch->takeGone(failed, m_clock.now())), QStringList{u"10.0.1.7"_s});
+        m_watch->noteAnswer(2, QHostAddress(u"10.0.1.20"_s), m_clock.now());
+        m_clock.advance(-1h);
+        QVERIFY(look({entry(u"10.0.1.20"_s, macA, false)}).isEmpty()); // nobody answered by this clock
     }
 
     void whoAnswersTheSecondTimeStays()
@@ -311,7 +351,7 @@ private Q_SLOTS:
             table.append(entry(u"10.0.1.%1"_s.arg(i), macA));
         QVERIFY(look(table).isEmpty());
         table.removeLast();
-        m_clock.advance(15min);
+        m_clock.advance(15min - 1ms);
         QVERIFY(look(table).isEmpty()); // the table forgot one; the router has not changed
         m_clock.advance(1ms);
         QCOMPARE(look(table).size(), 3);
