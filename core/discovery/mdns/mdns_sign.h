@@ -20,8 +20,8 @@ public:
 
     void hear(const QHostAddress &sender, const DnsMessage &message, Timestamp at);
 
-    /// He took back his own address, or services together with an address that may be his, and has offered nothing since. A reflector
-    /// that passes on another's goodbye takes back one that isn't.
+    /// He took back his own address, or services together with an address that may be his, and has offered nothing since. A
+    /// reflector that passes on another's goodbye takes back one that isn't.
     bool hasLeft() const { return m_hasLeft; }
     /// When he last offered something; to take something back is no sign. None: never.
     std::optional<Timestamp> at() const { return m_at; }
