@@ -168,8 +168,8 @@ void putPresence(Device &device, const Sighting &sighting, Timestamp now)
 {
     noteAnnouncedSleep(device.rhythm, sighting);
     notePause(device.rhythm, device.signs, sighting);
-    putSign(device.signs, sighting, now);
-    device.presence = presenceOf(device.signs, device.rhythm, now);
+    putSign(device.signs, sighting, device.rhythm, now);
+    device.presence = presenceOf(device.signs, device.rhythm, device.presence, now);
 }
 
 /// What one of the two is, the other is. What it rests on is looked at again when that word's time is over.
