@@ -39,20 +39,21 @@ void put(Device &device, const QString &field, QString &value, const QString &sa
     device.provenance.insert(field, by);
 }
 
-/// Whether the device is as it left the factory: by who knows best, and only while who said so sees it. Once set up, a device
-/// that was known by its factory's access point no longer shows it, and nobody says "no".
+/// Whether the device is as it left the factory: by who knows best, and only while who said so sees it ("unknown": he no longer
+/// does). Once set up, a device that was known by its factory's access point, or by what it offers its first owner, no longer
+/// shows it, and nobody says "no".
 void putFactoryDefault(Device &device, const Sighting &sighting)
 {
     const QString field = u"factoryDefault"_s;
     const QString known = device.provenance.value(field).source;
-    if (sighting.isGone) {
+    const QString said = sighting.attributes.value(field);
+    if (sighting.isGone || said == "unknown"_L1) {
         if (known == sighting.source) {
             device.isFactoryDefault.reset();
             device.provenance.remove(field);
         }
         return;
     }
-    const QString said = sighting.attributes.value(field);
     if ((said != "yes"_L1 && said != "no"_L1) || authorityOf(sighting.source) < authorityOf(known))
         return;
     device.isFactoryDefault = said == "yes"_L1;

@@ -345,6 +345,8 @@ void TestSightingMerge::factoryStateIsWhatItSays_data()
     QTest::newRow("no word of ours") << u"ubiquiti"_s << u"YES!"_s << u"mdns"_s << u"1"_s << -1 << QString();
     QTest::newRow("set up since") << u"ubiquiti"_s << u"yes"_s << u"ubiquiti"_s << u"no"_s << 0 << u"ubiquiti"_s;
     QTest::newRow("reset since") << u"wsd"_s << u"no"_s << u"wsd"_s << u"yes"_s << 1 << u"wsd"_s;
+    QTest::newRow("shown no longer") << u"mdns"_s << u"yes"_s << u"mdns"_s << u"unknown"_s << -1 << QString();
+    QTest::newRow("another no longer shows it") << u"ubiquiti"_s << u"yes"_s << u"mdns"_s << u"unknown"_s << 1 << u"ubiquiti"_s;
     QTest::newRow("the better source") << u"wifi"_s << u"yes"_s << u"wsd"_s << u"no"_s << 0 << u"wsd"_s;
     QTest::newRow("the lesser source") << u"wsd"_s << u"no"_s << u"wifi"_s << u"yes"_s << 0 << u"wsd"_s;
 }
