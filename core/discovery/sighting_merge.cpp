@@ -149,20 +149,30 @@ void putService(Device &device, const Service &service)
         device.services.removeFirst();
 }
 
-/// The one it was seen on last goes first.
-void putInterface(Device &device, const Sighting &sighting)
+bool isThereBy(const Device &device, const QString &interface, Timestamp now)
 {
-    const bool isKnown = device.interfaces.contains(sighting.interface);
+    QVector<SignOfLife> signs = device.signs;
+    signs.removeIf([&interface](const SignOfLife &sign) { return sign.interface != interface; });
+    return presenceOf(signs, {}, now).value == PresenceValue::Online;
+}
+
+/// The one it was seen on last goes first, but not before a first one on which it still is: of two interfaces in one network
+/// both hear it all the time.
+void putInterface(Device &device, const Sighting &sighting, Timestamp now)
+{
+    QStringList &interfaces = device.interfaces;
+    const bool isKnown = interfaces.contains(sighting.interface);
     const bool isOlder = device.lastSeen && sighting.at < *device.lastSeen;
-    if (sighting.interface.isEmpty() || (isKnown && (isOlder || sighting.isGone)))
+    const bool isFirst = isKnown && interfaces.first() == sighting.interface;
+    if (sighting.interface.isEmpty() || isFirst || (isKnown && (isOlder || sighting.isGone)))
         return;
-    device.interfaces.removeOne(sighting.interface);
+    interfaces.removeOne(sighting.interface);
     if (isOlder || sighting.isGone)
-        device.interfaces.append(sighting.interface);
+        interfaces.append(sighting.interface);
     else
-        device.interfaces.prepend(sighting.interface);
-    if (device.interfaces.size() > mostInterfaces)
-        device.interfaces.removeLast();
+        interfaces.insert(!interfaces.isEmpty() && isThereBy(device, interfaces.first(), now) ? 1 : 0, sighting.interface);
+    if (interfaces.size() > mostInterfaces)
+        interfaces.removeLast();
 }
 
 void putPresence(Device &device, const Sighting &sighting, Timestamp now)
@@ -218,7 +228,7 @@ void mergeSighting(Device &device, const Sighting &sighting, Timestamp now)
         put(device, field, device.*claim.member, sighting.attributes.value(field), {sighting.source, sighting.at});
     }
     putFactoryDefault(device, sighting);
-    putInterface(device, sighting);
+    putInterface(device, sighting, now);
     if (!sighting.isGone) {
         putAddress(device.addresses, canonicalEndpoint(sighting.endpoint));
         device.lastSeen = std::max(device.lastSeen.value_or(sighting.at), sighting.at);

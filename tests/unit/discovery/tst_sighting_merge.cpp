@@ -46,7 +46,6 @@ private Q_SLOTS:
     void namesByAddressUntilToldBetter();
     void aNumberIsAName();
     void addressesAreOrdered();
-    void theInterfaceItWasSeenOnLastIsFirst();
     void endpointsAreCanonical_data();
     void endpointsAreCanonical();
     void servicesComeAndGo();
@@ -137,25 +136,6 @@ void TestSightingMerge::addressesAreOrdered()
     heard(device, said(u"mdns"_s, u"10.0.0.5"_s));
     QCOMPARE(device.addresses.first(2), QStringList({u"10.0.0.5"_s, u"10.0.0.6"_s}));
     QCOMPARE(device.interfaces, QStringList{u"eth0"_s});
-}
-
-void TestSightingMerge::theInterfaceItWasSeenOnLastIsFirst()
-{
-    Device device;
-    const auto seenOn = [&device](const QString &interface, std::chrono::seconds at, bool isGone = false) {
-        Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, at);
-        sighting.interface = interface;
-        sighting.isGone = isGone;
-        mergeSighting(device, sighting, FakeClock::start);
-    };
-    seenOn(u"eth0"_s, 1s);
-    seenOn(u"wlan0"_s, 2s);
-    QCOMPARE(device.interfaces, QStringList({u"wlan0"_s, u"eth0"_s}));
-    seenOn(u"eth0"_s, 1s); // comes late
-    seenOn(u"eth0"_s, 3s, true);
-    QCOMPARE(device.interfaces, QStringList({u"wlan0"_s, u"eth0"_s}));
-    seenOn(u"eth0"_s, 3s);
-    QCOMPARE(device.interfaces, QStringList({u"eth0"_s, u"wlan0"_s}));
 }
 
 void TestSightingMerge::endpointsAreCanonical_data()
@@ -406,17 +386,22 @@ void TestSightingMerge::theCurrentInterfaceIsFirst()
         Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, later);
         sighting.interface = interface;
         sighting.isGone = isGone;
-        mergeSighting(device, sighting, FakeClock::start);
+        mergeSighting(device, sighting, std::max(sighting.at, *device.lastSeen));
         return device.interfaces;
     };
+    device.lastSeen = FakeClock::start;
     QCOMPARE(seenOn(u"eth0"_s, 0s), QStringList({u"eth0"_s}));
-    QCOMPARE(seenOn(u"eth1"_s, 5s), QStringList({u"eth1"_s, u"eth0"_s}));
-    QCOMPARE(seenOn({}, 6s), QStringList({u"eth1"_s, u"eth0"_s}));              // a bus
-    QCOMPARE(seenOn(u"eth0"_s, 4s), QStringList({u"eth1"_s, u"eth0"_s}));       // came late
-    QCOMPARE(seenOn(u"eth0"_s, 7s, true), QStringList({u"eth1"_s, u"eth0"_s})); // a goodbye
-    QCOMPARE(seenOn(u"eth0"_s, 8s), QStringList({u"eth0"_s, u"eth1"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 5s), QStringList({u"eth0"_s, u"eth1"_s})); // it is on both
+    QCOMPARE(seenOn(u"eth1"_s, 2min - 1s), QStringList({u"eth0"_s, u"eth1"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 2min), QStringList({u"eth1"_s, u"eth0"_s})); // not there any more
+    QCOMPARE(seenOn(u"eth0"_s, 3min), QStringList({u"eth1"_s, u"eth0"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 4min, true), QStringList({u"eth1"_s, u"eth0"_s})); // a goodbye
+    QCOMPARE(seenOn({}, 5min), QStringList({u"eth1"_s, u"eth0"_s}));              // a bus
+    QCOMPARE(seenOn(u"eth0"_s, 2min), QStringList({u"eth1"_s, u"eth0"_s}));       // came late
+    QCOMPARE(seenOn(u"eth0"_s, 6min), QStringList({u"eth0"_s, u"eth1"_s}));
+    QCOMPARE(seenOn(u"eth2"_s, 7min), QStringList({u"eth0"_s, u"eth2"_s, u"eth1"_s}));
     for (int i = 2; i < 20; ++i)
-        seenOn(u"eth%1"_s.arg(i), 10s + i * 1s);
+        seenOn(u"eth%1"_s.arg(i), 5min * i);
     QCOMPARE(device.interfaces.size(), 8);
     QCOMPARE(device.interfaces.first(), u"eth19"_s);
 }
