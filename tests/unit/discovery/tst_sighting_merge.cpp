@@ -51,6 +51,7 @@ private Q_SLOTS:
     void servicesComeAndGo();
     void presenceHasAProof();
     void signsAreThoseOfTheChannel();
+    void aSleeperThatDoesNotAnswerStays();
     void timesOnlyWiden();
     void everythingIsBounded();
     void expectedArrives();
@@ -216,6 +217,22 @@ void TestSightingMerge::signsAreThoseOfTheChannel()
     sleeper.services = {{u"mdns"_s, u"_matter._tcp"_s, u"1-2"_s, 5540, {{u"icd"_s, u"1"_s}}}};
     heard(device, sleeper);
     QCOMPARE(device.rhythm.announced, std::optional<std::chrono::seconds>(18h));
+}
+
+void TestSightingMerge::aSleeperThatDoesNotAnswerStays()
+{
+    Device heardBefore;
+    heardBefore.rhythm.announced = 18h;
+    heard(heardBefore, said(u"neighbours"_s, u"10.0.0.5"_s));
+    Device keptWithoutSigns;
+    keptWithoutSigns.rhythm.announced = 18h;
+    keptWithoutSigns.presence = {PresenceValue::Online, u"neighbours"_s, FakeClock::start};
+    Sighting unanswered = said(u"neighbours"_s, u"10.0.0.5"_s, {}, 5min);
+    unanswered.isGone = true;
+    for (Device *device : {&heardBefore, &keptWithoutSigns}) {
+        mergeSighting(*device, unanswered, unanswered.at);
+        QCOMPARE(device->presence, (Presence{PresenceValue::Stale, u"neighbours"_s, FakeClock::start, FakeClock::start + 18h}));
+    }
 }
 
 void TestSightingMerge::timesOnlyWiden()
