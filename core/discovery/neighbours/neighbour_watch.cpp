@@ -43,10 +43,12 @@ NeighbourWatch::NeighbourWatch(const VendorNames &vendors) : m_vendors(vendors)
 
 void NeighbourWatch::setNetworks(const QVector<Network> &networks)
 {
-    QHash<int, NetworkInterface> interfaces;
-    for (const Network &network : networks)
-        interfaces.insert(network.interface.index, network.interface);
-    m_interfaces = interfaces;
+    m_interfaces.clear();
+    m_mayTouch.clear();
+    for (const Network &network : networks) {
+        m_interfaces.insert(network.interface.index, network.interface);
+        m_mayTouch.insert(network.interface.index, network.mayTouch);
+    }
     const auto isElsewhere = [this](const auto &item) { return !m_interfaces.contains(item.key().interface); };
     m_entries.removeIf(isElsewhere);
     m_answers.removeIf(isElsewhere);
@@ -90,10 +92,18 @@ bool NeighbourWatch::isAnybodyMissing() const
     return std::ranges::any_of(m_entries, [](const Entry &entry) { return !entry.isListed && entry.told; });
 }
 
-bool NeighbourWatch::isListedElsewhere(int interface, const QString &mac) const
+bool NeighbourWatch::mayTouch(const Place &place) const
+{
+    const QVector<Prefix> parts = m_mayTouch.value(place.interface);
+    return std::ranges::any_of(parts, [&place](const Prefix &part) { return part.contains(place.address); });
+}
+
+/// At an address that answers, or is going to be asked. Where nobody may ask, it would be taken for there as long as it is
+/// listed.
+bool NeighbourWatch::mayBeElsewhere(int interface, const QString &mac) const
 {
     for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it)
-        if (it.key().interface == interface && it->isListed && it->mac == mac)
+        if (it.key().interface == interface && it->isListed && it->mac == mac && (it->isFresh || mayTouch(it.key())))
             return true;
     return false;
 }
@@ -108,7 +118,7 @@ QVector<Sighting> NeighbourWatch::takeGone(const QVector<LinkAddress> &unanswere
             continue;
         if (!entry->unanswered || *entry->unanswered > now)
             entry->unanswered = now;
-        if (isWithinSpan(*entry->unanswered, now, askedAgainFor) || isListedElsewhere(place.interface, entry->mac))
+        if (isWithinSpan(*entry->unanswered, now, askedAgainFor) || mayBeElsewhere(place.interface, entry->mac))
             continue;
         Sighting sighting = sightingOf({place.interface, place.address, entry->mac, false}, m_interfaces.value(place.interface),
                                        now);

@@ -16,9 +16,9 @@ namespace muster::discovery {
 
 /// Tells from successive looks at the neighbour table who is there: an entry counts when it is fresh, or when its host has
 /// answered since. Each is told when it is new, when it changed, and again every 30 s; at once, but for a MAC with several IPv4
-/// addresses: it is given 2 s to turn out to be a relay. Who was there and twice did not answer the kernel, and is in the table
-/// at no other address, is told as gone: one whose address changed is asked at the new one first. Sends and reads nothing
-/// itself.
+/// addresses: it is given 2 s to turn out to be a relay. Who was there and twice did not answer the kernel, and is silent at
+/// his other addresses, is told as gone: one whose address changed is asked at the new one first, where touch is allowed. Sends
+/// and reads nothing itself.
 class NeighbourWatch final
 {
 public:
@@ -74,11 +74,13 @@ private:
     bool isDoubtful(const Neighbour &neighbour, Timestamp now) const;
     void forgetOld(Timestamp now);
     bool isOurs(const Neighbour &neighbour) const;
-    bool isListedElsewhere(int interface, const QString &mac) const;
+    bool mayTouch(const Place &place) const;
+    bool mayBeElsewhere(int interface, const QString &mac) const;
     Sighting sightingOf(const Neighbour &neighbour, const NetworkInterface &interface, Timestamp now) const;
 
     const VendorNames &m_vendors;
     QHash<int, NetworkInterface> m_interfaces; ///< by index
+    QHash<int, QVector<Prefix>> m_mayTouch;    ///< by index
     QHash<Place, Entry> m_entries;
     QHash<Place, Timestamp> m_answers;
     QHash<int, Shared> m_shared; ///< by index
