@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/discovery_service.h"
 
+#include "discovery/time_span.h"
+
 #include <algorithm>
 
 using namespace Qt::StringLiterals;
@@ -134,7 +136,7 @@ void DiscoveryService::stop()
         return;
     for (const auto &source : m_parts.sources)
         source->stop();
-    serveWaiting(nullptr, true);
+    serveWaiting({}, true);
     flush();
     m_since.reset();
     m_listening.clear();
@@ -199,26 +201,30 @@ void DiscoveryService::take(Source &source, const Sighting &sighting)
 {
     if (!m_since)
         return;
-    Waiting waiting{sighting, m_clock.now()};
-    waiting.sighting.listeningSince = m_listening.note(sighting.interface, waiting.since);
+    Waiting waiting{sighting, senderOf(sighting), m_clock.now()};
     readNeighbours();
     const Sender sender = identify(waiting.sighting);
     if (sender == Sender::Ourselves)
         return;
+    if (!sighting.isGone && isWithinSpan(sighting.at, waiting.since, longestWait))
+        waiting.sighting.listeningSince = m_listening.note(sighting.interface, waiting.since);
     QSet<QString> &heard = m_heard[source.id()];
     if (!sighting.isGone && heard.size() < mostCounted)
         heard.insert(sighting.interface + u' ' + sighting.endpoint);
     updateSoon();
     if (sender != Sender::Unknown) {
-        serveWaiting(&sighting); // what he said before goes first
+        if (m_waitingOf.contains(waiting.sender))
+            serveWaiting(waiting.sender); // what he said before goes first
         hand(waiting.sighting);
         return;
     }
     if (m_waiting.size() >= mostWaiting) {
         hand(m_waiting.front().sighting);
+        waitsNoLonger(m_waiting.front());
         m_waiting.pop_front();
     }
     askWho(waiting.sighting);
+    ++m_waitingOf[waiting.sender];
     m_waiting.push_back(std::move(waiting));
     if (!m_waitTimer.isActive())
         m_waitTimer.start();
@@ -228,10 +234,10 @@ void DiscoveryService::take(Source &source, const Sighting &sighting)
 void DiscoveryService::readNeighbours()
 {
     const Timestamp now = m_clock.now();
-    if (m_readAt && *m_readAt <= now && now - *m_readAt < lookPause / 2)
+    if (m_readAt && isWithinSpan(*m_readAt, now, lookPause / 2))
         return;
     const Result<QVector<Neighbour>> table = m_parts.neighbours->read();
-    const bool isWatching = m_readAt && now - *m_readAt <= longestWait;
+    const bool isWatching = m_readAt && isWithinSpan(*m_readAt, now, longestWait);
     m_readAt = now;
     m_neighbours.clear();
     if (!table)
@@ -241,9 +247,10 @@ void DiscoveryService::readNeighbours()
         const QString key = keyOf(neighbour.interface, neighbour.address);
         const QString entry = key + u' ' + neighbour.mac;
         const auto known = m_present.constFind(entry);
-        const Timestamp since = known != m_present.constEnd() ? *known : isWatching ? now : Timestamp();
+        const bool isKnown = known != m_present.constEnd() && *known <= now; // a clock that was set back says nothing of it
+        const Timestamp since = isKnown ? *known : isWatching ? now : Timestamp();
         present.insert(entry, since);
-        if (neighbour.isFresh || now - since <= longestWait)
+        if (neighbour.isFresh || isWithinSpan(since, now, longestWait))
             m_neighbours.insert(key, neighbour);
     }
     m_present = std::move(present);
@@ -251,7 +258,7 @@ void DiscoveryService::readNeighbours()
         for (const QString &mac : relaysIn(*table, network.interface.index))
             if (m_relays.size() < mostRelays)
                 m_relays.insert(keyOf(network.interface.index, mac), now);
-    m_relays.removeIf([now](const auto &relay) { return now - relay.value() > relayLasts; });
+    m_relays.removeIf([now](const auto &relay) { return !isWithinSpan(relay.value(), now, relayLasts); });
     m_identified.removeIf([now](const auto &heard) { return now - heard.value().lastSeen > rememberedFor; });
 }
 
@@ -332,8 +339,8 @@ void DiscoveryService::tellForItsAddress(Waiting &waiting)
 {
     const Sighting &sighting = waiting.sighting;
     const bool isIpv4 = QHostAddress(sighting.endpoint).protocol() == QAbstractSocket::IPv4Protocol;
-    const auto since = m_clock.now() - waiting.since;
-    if (waiting.isTold || sighting.isGone || (!isIpv4 && since < ipv6ToldAfter) || isMaybeOurs(sighting))
+    const bool isSoon = !isIpv4 && isWithinSpan(waiting.since, m_clock.now(), ipv6ToldAfter);
+    if (waiting.isTold || sighting.isGone || isSoon || isMaybeOurs(sighting))
         return;
     waiting.isTold = true;
     Sighting told = sighting;
@@ -347,7 +354,7 @@ void DiscoveryService::askWho(const Sighting &sighting)
     const QHostAddress sender(sighting.endpoint);
     // The kernel goes on asking for 3 s by itself. Forged senders must not cost a socket each.
     const Timestamp now = m_clock.now();
-    m_askedAt.removeIf([now](const auto &asked) { return now - asked.value() > kernelAsksFor; });
+    m_askedAt.removeIf([now](const auto &asked) { return !isWithinSpan(asked.value(), now, kernelAsksFor); });
     if (m_askedAt.contains(sighting.endpoint) || m_askedAt.size() >= mostAsked)
         return;
     m_askedAt.insert(sighting.endpoint, now);
@@ -362,18 +369,24 @@ void DiscoveryService::askWho(const Sighting &sighting)
     }
 }
 
+void DiscoveryService::waitsNoLonger(const Waiting &waiting)
+{
+    const auto count = m_waitingOf.find(waiting.sender);
+    if (--*count == 0)
+        m_waitingOf.erase(count);
+}
+
 /// Those of one sender, or all.
-void DiscoveryService::serveWaiting(const Sighting *of, bool isEnd)
+void DiscoveryService::serveWaiting(const QString &only, bool isEnd)
 {
     if (m_waiting.empty())
         return;
     readNeighbours();
-    const QString only = of ? senderOf(*of) : QString();
     const Timestamp now = m_clock.now();
     std::erase_if(m_waiting, [&](Waiting &waiting) {
-        if (of && senderOf(waiting.sighting) != only)
+        if (!only.isEmpty() && waiting.sender != only)
             return false;
-        const bool isOver = isEnd || now - waiting.since >= longestWait;
+        const bool isOver = isEnd || !isWithinSpan(waiting.since, now, longestWait);
         const Sender sender = identify(waiting.sighting);
         if (sender == Sender::Unknown && !isOver) {
             tellForItsAddress(waiting);
@@ -381,6 +394,7 @@ void DiscoveryService::serveWaiting(const Sighting *of, bool isEnd)
         }
         if (sender != Sender::Ourselves)
             hand(waiting.sighting);
+        waitsNoLonger(waiting);
         return true;
     });
     if (m_waiting.empty())

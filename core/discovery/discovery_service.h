@@ -87,6 +87,7 @@ private:
     struct Waiting
     {
         Sighting sighting;
+        QString sender; ///< source, interface and endpoint
         Timestamp since;
         bool isTold = false; ///< for its address
     };
@@ -112,7 +113,8 @@ private:
     bool isMaybeOurs(const Sighting &sighting) const;
     void tellForItsAddress(Waiting &waiting);
     void askWho(const Sighting &sighting);
-    void serveWaiting(const Sighting *of = nullptr, bool isEnd = false);
+    void waitsNoLonger(const Waiting &waiting);
+    void serveWaiting(const QString &only = {}, bool isEnd = false);
     void hand(const Sighting &sighting);
     void flush();
     void updateSoon();
@@ -126,6 +128,7 @@ private:
     QStringList m_off; ///< ids of sources
     QVector<Network> m_networks;
     std::deque<Waiting> m_waiting;
+    QHash<QString, int> m_waitingOf; ///< how many of each sender
     QVector<Sighting> m_batch;
     QHash<QString, Neighbour> m_neighbours; ///< those that hold now, by interface and address
     /// Every entry of the table, and since when: an entry that came while we watched was learned then, whatever state it is in. Zero:

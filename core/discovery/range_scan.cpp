@@ -49,10 +49,12 @@ void RangeScan::look()
     ScanProgress progress{m_plan->range, m_plan->interfaces, 0, 0, 0, 0ms, !m_parts.isEmpty()};
     bool isOver = true;
     for (Part &part : m_parts) {
-        if (const auto account = part.scan ? m_sweeper->scanAccount(part.scan) : std::nullopt)
+        if (const auto account = part.scan != 0 ? m_sweeper->scanAccount(part.scan) : std::nullopt) {
             part.account = *account;
-        else
-            part.scan = 0; // its interface went, or the source was turned off
+        } else if (part.scan != 0) {
+            m_sweeper->endScan(part.scan); // its interface went, or the source was turned off
+            part.scan = 0;
+        }
         isOver = isOver && (part.scan == 0 || part.account.isOver);
         progress.asked += part.account.asked;
         progress.total += part.account.total;

@@ -39,20 +39,21 @@ void put(Device &device, const QString &field, QString &value, const QString &sa
     device.provenance.insert(field, by);
 }
 
-/// Whether the device is as it left the factory: by who knows best, and only while who said so sees it. Once set up, a device
-/// that was known by its factory's access point no longer shows it, and nobody says "no".
+/// Whether the device is as it left the factory: by who knows best, and only while who said so sees it ("unknown": he no longer
+/// does). Once set up, a device that was known by its factory's access point, or by what it offers its first owner, no longer
+/// shows it, and nobody says "no".
 void putFactoryDefault(Device &device, const Sighting &sighting)
 {
     const QString field = u"factoryDefault"_s;
     const QString known = device.provenance.value(field).source;
-    if (sighting.isGone) {
+    const QString said = sighting.attributes.value(field);
+    if (sighting.isGone || said == "unknown"_L1) {
         if (known == sighting.source) {
             device.isFactoryDefault.reset();
             device.provenance.remove(field);
         }
         return;
     }
-    const QString said = sighting.attributes.value(field);
     if ((said != "yes"_L1 && said != "no"_L1) || authorityOf(sighting.source) < authorityOf(known))
         return;
     device.isFactoryDefault = said == "yes"_L1;
@@ -142,28 +143,38 @@ void putService(Device &device, const Service &service)
         device.services.removeFirst();
 }
 
-/// The one it was seen on last goes first.
-void putInterface(Device &device, const Sighting &sighting)
+bool isThereBy(const Device &device, const QString &interface, Timestamp now)
 {
-    const bool isKnown = device.interfaces.contains(sighting.interface);
+    QVector<SignOfLife> signs = device.signs;
+    signs.removeIf([&interface](const SignOfLife &sign) { return sign.interface != interface; });
+    return presenceOf(signs, {}, now).value == PresenceValue::Online;
+}
+
+/// The one it was seen on last goes first, but not before a first one on which it still is: of two interfaces in one network
+/// both hear it all the time.
+void putInterface(Device &device, const Sighting &sighting, Timestamp now)
+{
+    QStringList &interfaces = device.interfaces;
+    const bool isKnown = interfaces.contains(sighting.interface);
     const bool isOlder = device.lastSeen && sighting.at < *device.lastSeen;
-    if (sighting.interface.isEmpty() || (isKnown && (isOlder || sighting.isGone)))
+    const bool isFirst = isKnown && interfaces.first() == sighting.interface;
+    if (sighting.interface.isEmpty() || isFirst || (isKnown && (isOlder || sighting.isGone)))
         return;
-    device.interfaces.removeOne(sighting.interface);
+    interfaces.removeOne(sighting.interface);
     if (isOlder || sighting.isGone)
-        device.interfaces.append(sighting.interface);
+        interfaces.append(sighting.interface);
     else
-        device.interfaces.prepend(sighting.interface);
-    if (device.interfaces.size() > mostInterfaces)
-        device.interfaces.removeLast();
+        interfaces.insert(!interfaces.isEmpty() && isThereBy(device, interfaces.first(), now) ? 1 : 0, sighting.interface);
+    if (interfaces.size() > mostInterfaces)
+        interfaces.removeLast();
 }
 
 void putPresence(Device &device, const Sighting &sighting, Timestamp now)
 {
     noteAnnouncedSleep(device.rhythm, sighting);
     notePause(device.rhythm, device.signs, sighting);
-    putSign(device.signs, sighting, now);
-    device.presence = presenceOf(device.signs, device.rhythm, now);
+    putSign(device.signs, sighting, device.rhythm, now);
+    device.presence = presenceOf(device.signs, device.rhythm, device.presence, now);
 }
 
 /// What one of the two is, the other is. What it rests on is looked at again when that word's time is over.
@@ -216,7 +227,7 @@ void mergeSighting(Device &device, const Sighting &sighting, Timestamp now)
         put(device, field, device.*claim.member, sighting.attributes.value(field), {sighting.source, sighting.at});
     }
     putFactoryDefault(device, sighting);
-    putInterface(device, sighting);
+    putInterface(device, sighting, now);
     if (!sighting.isGone) {
         putAddress(device.addresses, canonicalEndpoint(sighting.endpoint));
         device.lastSeen = std::max(device.lastSeen.value_or(sighting.at), sighting.at);

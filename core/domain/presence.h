@@ -46,7 +46,7 @@ struct Presence
     PresenceValue value = PresenceValue::Unknown;
     QString proof;                    ///< id of the Source that last said so; empty when nothing ever did
     std::optional<Timestamp> at;      ///< when it did
-    std::optional<Timestamp> until{}; ///< when the word changes unless something is heard; none: it does not by itself
+    std::optional<Timestamp> until{}; ///< when that changes unless something is heard; none: it does not by itself
 
     friend bool operator==(const Presence &, const Presence &) = default;
 };

@@ -75,7 +75,7 @@ public:
     }
     std::optional<discovery::ScanAccount> scanAccount(int scan) const override
     {
-        return scans.contains(scan) ? std::optional(scans.value(scan)) : std::nullopt;
+        return scans.contains(scan) && !hasLost ? std::optional(scans.value(scan)) : std::nullopt;
     }
     void endScan(int scan) override { scans.remove(scan); }
 
@@ -92,6 +92,7 @@ public:
     int probes = 0;
     bool isRunning = false;
     bool canScan = false;
+    bool hasLost = false;                     ///< what is scanned: nothing is known of it
     QVector<discovery::ScannedRange> scanned; ///< asked for so far
     QMap<int, discovery::ScanAccount> scans;  ///< that run
     discovery::ScanAccount nextScan;          ///< how the next one stands when it begins

@@ -66,12 +66,6 @@ QMap<QString, QString> readTxtStrings(const DnsRecord::Texts &texts)
     return attributes;
 }
 
-/// Whether two addresses are of one family and reach, so that one can be expected where the other is.
-bool isComparable(const QHostAddress &a, const QHostAddress &b)
-{
-    return a.protocol() == b.protocol() && a.isLinkLocal() == b.isLinkLocal() && !a.isLoopback() && !a.isNull();
-}
-
 } // namespace
 
 qsizetype MdnsCache::Announced::size() const

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/mdns/mdns_interface.h"
 
+#include "discovery/time_span.h"
+
 #include <algorithm>
 
 using namespace std::chrono_literals;
@@ -39,12 +41,6 @@ Group mdnsGroup()
     group.answersFromPort = true; // section 6
     group.largestDatagram = 9000; // section 17
     return group;
-}
-
-/// A clock that was set back must not silence anybody.
-bool isWithinSpan(Timestamp before, Timestamp now, std::chrono::milliseconds span)
-{
-    return before <= now && now - before < span;
 }
 
 } // namespace

@@ -12,11 +12,17 @@ namespace {
 constexpr auto leastRefreshPause = 15s;
 } // namespace
 
+bool isComparable(const QHostAddress &a, const QHostAddress &b)
+{
+    return a.protocol() == b.protocol() && a.isLinkLocal() == b.isLinkLocal() && !a.isLoopback() && !a.isNull();
+}
+
 void MdnsSign::hear(const QHostAddress &sender, const DnsMessage &message, Timestamp at)
 {
     std::optional<quint32> least;
     bool takesOwnAddressBack = false;
     bool takesAddressBack = false;
+    bool takesOthersBack = false;
     bool takesServiceBack = false;
     for (const DnsRecord &record : message.records) {
         const bool isAddress = record.type == DnsType::A || record.type == DnsType::Aaaa;
@@ -24,17 +30,24 @@ void MdnsSign::hear(const QHostAddress &sender, const DnsMessage &message, Times
             least = std::min(least.value_or(record.ttl), record.ttl);
             continue;
         }
-        takesServiceBack = takesServiceBack || !isAddress;
-        takesAddressBack = takesAddressBack || isAddress;
-        if (isAddress && std::get<QHostAddress>(record.value) == sender) // which compares no zones
+        if (!isAddress) {
+            takesServiceBack = true;
+            continue;
+        }
+        const auto &address = std::get<QHostAddress>(record.value);
+        takesAddressBack = true;
+        if (address == sender) // which compares no zones
             takesOwnAddressBack = true;
+        else if (isComparable(address, sender))
+            takesOthersBack = true;
     }
     if (least) {
         m_at = at;
         m_worth = std::clamp(std::chrono::seconds(*least), leastWorth, mostWorth);
     }
     // A host that only gets another address takes no services back. One may speak from a link-local address it never announced.
-    m_hasLeft = !least && (takesOwnAddressBack || (takesAddressBack && takesServiceBack) || m_hasLeft);
+    const bool takesAllBack = takesAddressBack && takesServiceBack && !takesOthersBack;
+    m_hasLeft = !least && (takesOwnAddressBack || takesAllBack || m_hasLeft);
 }
 
 bool MdnsSign::takeRefresh(Timestamp now)

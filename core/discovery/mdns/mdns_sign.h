@@ -7,6 +7,9 @@
 
 namespace muster::discovery {
 
+/// Whether two addresses are of one family and reach, so that one can be expected where the other is.
+bool isComparable(const QHostAddress &a, const QHostAddress &b);
+
 /// What a sender's packets prove of his being there: as long as the records hold that stand and fall with their host (120 s, RFC 6762
 /// section 10), less if he says less. Those that live longer do so because they change seldom.
 class MdnsSign
@@ -17,7 +20,8 @@ public:
 
     void hear(const QHostAddress &sender, const DnsMessage &message, Timestamp at);
 
-    /// He took back his own address, or services together with an address, and has offered nothing since.
+    /// He took back his own address, or services together with an address that may be his, and has offered nothing since. A
+    /// reflector that passes on another's goodbye takes back one that isn't.
     bool hasLeft() const { return m_hasLeft; }
     /// When he last offered something; to take something back is no sign. None: never.
     std::optional<Timestamp> at() const { return m_at; }

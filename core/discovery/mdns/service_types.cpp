@@ -195,6 +195,10 @@ void ServiceTypes::describe(Sighting &sighting) const
         if (row.hasMacInName)
             addMacInName(sighting, service->name);
     }
+    for (const Service &gone : std::as_const(sighting.goneServices))
+        if (const auto place = m_places.constFind(gone.type); place != m_places.constEnd())
+            if (!factoryDefaultOf(m_types[*place], gone).isEmpty())
+                setFieldOnce(sighting, u"factoryDefault"_s, u"unknown"_s);
 }
 
 } // namespace muster::discovery

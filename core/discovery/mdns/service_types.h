@@ -51,8 +51,9 @@ public:
     /// Types worth asking for at once.
     QStringList asked() const;
 
-    /// Adds what the sighting's services say about the device to its attributes and identifiers; what is there stays. Values that
-    /// can't be an identifier are passed over.
+    /// Adds what the sighting's services say about the device to its attributes and identifiers; what is there stays. Values
+    /// that can't be an identifier are passed over. Whether it is as it left the factory is unknown when what told it is
+    /// offered no longer.
     void describe(Sighting &sighting) const;
 
 private:

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/neighbours/neighbour_watch.h"
 
+#include "discovery/time_span.h"
+
+#include <QSet>
+
 #include <algorithm>
 #include <utility>
 
@@ -39,10 +43,12 @@ NeighbourWatch::NeighbourWatch(const VendorNames &vendors) : m_vendors(vendors)
 
 void NeighbourWatch::setNetworks(const QVector<Network> &networks)
 {
-    QHash<int, NetworkInterface> interfaces;
-    for (const Network &network : networks)
-        interfaces.insert(network.interface.index, network.interface);
-    m_interfaces = interfaces;
+    m_interfaces.clear();
+    m_mayTouch.clear();
+    for (const Network &network : networks) {
+        m_interfaces.insert(network.interface.index, network.interface);
+        m_mayTouch.insert(network.interface.index, network.mayTouch);
+    }
     const auto isElsewhere = [this](const auto &item) { return !m_interfaces.contains(item.key().interface); };
     m_entries.removeIf(isElsewhere);
     m_answers.removeIf(isElsewhere);
@@ -59,7 +65,7 @@ QVector<Sighting> NeighbourWatch::look(const QVector<Neighbour> &table, Timestam
 {
     forgetOld(now);
     countAddresses(table, now);
-    m_answers.removeIf([now](const auto &item) { return now - item.value() > answerHolds; });
+    m_answers.removeIf([now](const auto &item) { return !isWithinSpan(item.value(), now, answerHolds); });
     for (Entry &entry : m_entries)
         entry.isListed = false;
     QVector<Sighting> sightings;
@@ -73,7 +79,7 @@ QVector<Sighting> NeighbourWatch::look(const QVector<Neighbour> &table, Timestam
         const bool isOther = std::exchange(entry.mac, neighbour.mac) != neighbour.mac;
         entry.isListed = true;
         entry.unanswered.reset();
-        if (!entry.isFresh || (wasFresh && !isOther && entry.told && now - *entry.told < tellAgainAfter))
+        if (!entry.isFresh || (wasFresh && !isOther && entry.told && isWithinSpan(*entry.told, now, tellAgainAfter)))
             continue;
         entry.told = now;
         sightings.append(sightingOf(neighbour, *interface, now));
@@ -86,10 +92,18 @@ bool NeighbourWatch::isAnybodyMissing() const
     return std::ranges::any_of(m_entries, [](const Entry &entry) { return !entry.isListed && entry.told; });
 }
 
-bool NeighbourWatch::hasFresh(int interface, const QString &mac) const
+bool NeighbourWatch::mayTouch(const Place &place) const
+{
+    const QVector<Prefix> parts = m_mayTouch.value(place.interface);
+    return std::ranges::any_of(parts, [&place](const Prefix &part) { return part.contains(place.address); });
+}
+
+/// At an address that answers, or is going to be asked. Where nobody may ask, it would be taken for there as long as it is
+/// listed.
+bool NeighbourWatch::mayBeElsewhere(int interface, const QString &mac) const
 {
     for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it)
-        if (it.key().interface == interface && it->isListed && it->isFresh && it->mac == mac)
+        if (it.key().interface == interface && it->isListed && it->mac == mac && (it->isFresh || mayTouch(it.key())))
             return true;
     return false;
 }
@@ -102,9 +116,9 @@ QVector<Sighting> NeighbourWatch::takeGone(const QVector<LinkAddress> &unanswere
         const auto entry = m_entries.find(place);
         if (entry == m_entries.end() || entry->isListed || !entry->told)
             continue;
-        if (!entry->unanswered)
+        if (!entry->unanswered || *entry->unanswered > now)
             entry->unanswered = now;
-        if (now - *entry->unanswered < askedAgainFor || hasFresh(place.interface, entry->mac))
+        if (isWithinSpan(*entry->unanswered, now, askedAgainFor) || mayBeElsewhere(place.interface, entry->mac))
             continue;
         Sighting sighting = sightingOf({place.interface, place.address, entry->mac, false}, m_interfaces.value(place.interface),
                                        now);
@@ -117,10 +131,15 @@ QVector<Sighting> NeighbourWatch::takeGone(const QVector<LinkAddress> &unanswere
 
 QVector<LinkAddress> NeighbourWatch::takeSilent(Timestamp now)
 {
-    const auto isLately = [now](const std::optional<Timestamp> &at) { return at && *at <= now && now - *at < askAfter; };
+    const auto isLately = [now](const std::optional<Timestamp> &at) { return at && isWithinSpan(*at, now, askAfter); };
+    QSet<std::pair<int, QString>> failing; // interface and MAC
+    for (auto it = m_entries.cbegin(); it != m_entries.cend(); ++it)
+        if (it->unanswered)
+            failing.insert({it.key().interface, it->mac});
     QVector<LinkAddress> silent;
     for (auto it = m_entries.begin(); it != m_entries.end() && silent.size() < mostAskedAtOnce; ++it) {
-        const bool isQuiet = it->isListed && !it->isFresh && it->told && !isLately(it->told) && !isLately(it->asked);
+        const bool isMeant = (it->told && !isLately(it->told)) || failing.contains({it.key().interface, it->mac});
+        const bool isQuiet = it->isListed && !it->isFresh && isMeant && !isLately(it->asked);
         const bool hasFailedOnce = it->unanswered && (!it->asked || *it->asked < *it->unanswered);
         if (!isQuiet && !hasFailedOnce)
             continue;
@@ -147,7 +166,7 @@ void NeighbourWatch::countAddresses(const QVector<Neighbour> &table, Timestamp n
             shared.relaysSeen[mac] = now;
         }
         shared.relaysSeen.removeIf([&shared, now](const auto &item) {
-            const bool isOver = now - item.value() > relayHolds;
+            const bool isOver = !isWithinSpan(item.value(), now, relayHolds);
             if (isOver)
                 shared.relays.remove(item.key());
             return isOver;
@@ -163,7 +182,7 @@ bool NeighbourWatch::isDoubtful(const Neighbour &neighbour, Timestamp now) const
     const auto since = shared->since.constFind(neighbour.mac);
     return shared->relays.contains(neighbour.mac)
            || (neighbour.address.protocol() == QAbstractSocket::IPv4Protocol && since != shared->since.cend()
-               && now - *since < doubtHolds);
+               && isWithinSpan(*since, now, doubtHolds));
 }
 
 /// What has left the table may come back at once: only after a while it is new. Who did not answer is kept until all he has is silent.
@@ -172,7 +191,8 @@ void NeighbourWatch::forgetOld(Timestamp now)
     m_entries.removeIf([now](const auto &item) {
         const Entry &entry = item.value();
         const auto lastKnown = entry.unanswered ? entry.unanswered : entry.told;
-        return !entry.isListed && (!lastKnown || now - *lastKnown >= (entry.unanswered ? unansweredHolds : tellAgainAfter));
+        return !entry.isListed
+               && (!lastKnown || !isWithinSpan(*lastKnown, now, entry.unanswered ? unansweredHolds : tellAgainAfter));
     });
 }
 

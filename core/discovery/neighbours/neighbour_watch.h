@@ -14,10 +14,11 @@
 
 namespace muster::discovery {
 
-/// Tells from successive looks at the neighbour table who is there: an entry counts when it is fresh, or when its host has answered
-/// since. Each is told when it is new, when it changed, and again every 30 s; at once, but for a MAC with several IPv4 addresses: it
-/// is given 2 s to turn out to be a relay. Who was there and twice did not answer the kernel, and is silent at his other addresses, is
-/// told as gone. Sends and reads nothing itself.
+/// Tells from successive looks at the neighbour table who is there: an entry counts when it is fresh, or when its host has
+/// answered since. Each is told when it is new, when it changed, and again every 30 s; at once, but for a MAC with several IPv4
+/// addresses: it is given 2 s to turn out to be a relay. Who was there and twice did not answer the kernel, and is silent at
+/// his other addresses, is told as gone: one whose address changed is asked at the new one first, where touch is allowed. Sends
+/// and reads nothing itself.
 class NeighbourWatch final
 {
 public:
@@ -34,8 +35,8 @@ public:
     bool isAnybodyMissing() const;
     /// Those of these addresses who are gone. Who fails for the first time is asked once more: a radio that saves power misses a second.
     QVector<Sighting> takeGone(const QVector<LinkAddress> &unanswered, Timestamp now);
-    /// Those who were there and have not been heard for 45 s, or did not answer once; at most 128 of them. To be asked, where that is
-    /// allowed; none is returned twice in that time.
+    /// Those who were there and have not been heard for 45 s, or did not answer once, and where else these may be; at most 128
+    /// of them. To be asked, where that is allowed; none is returned twice in that time.
     QVector<LinkAddress> takeSilent(Timestamp now);
 
     /// MACs that answer for others on this interface, with the addresses they stood for when last counted. A relay stays one for a
@@ -73,11 +74,13 @@ private:
     bool isDoubtful(const Neighbour &neighbour, Timestamp now) const;
     void forgetOld(Timestamp now);
     bool isOurs(const Neighbour &neighbour) const;
-    bool hasFresh(int interface, const QString &mac) const;
+    bool mayTouch(const Place &place) const;
+    bool mayBeElsewhere(int interface, const QString &mac) const;
     Sighting sightingOf(const Neighbour &neighbour, const NetworkInterface &interface, Timestamp now) const;
 
     const VendorNames &m_vendors;
     QHash<int, NetworkInterface> m_interfaces; ///< by index
+    QHash<int, QVector<Prefix>> m_mayTouch;    ///< by index
     QHash<Place, Entry> m_entries;
     QHash<Place, Timestamp> m_answers;
     QHash<int, Shared> m_shared; ///< by index

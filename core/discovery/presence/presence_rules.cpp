@@ -3,6 +3,7 @@
 #include "discovery/presence/presence_rules.h"
 
 #include <algorithm>
+#include <tuple>
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
@@ -24,9 +25,9 @@ struct ChannelRule
 };
 
 constexpr ChannelRule channelRules[] = {
-    {"neighbours"_L1, 2min, true}, {"mdns"_L1, 2min, true},          {"ssdp"_L1, 35min, true},  {"wsd"_L1, 35min, true},
-    {"mndp"_L1, 4min, true},       {"coap"_L1, 35min, false},        {"snmp"_L1, 35min, false}, {"ubiquiti"_L1, 35min, false},
-    {"usb"_L1, 25min, false},      {"first-words"_L1, 35min, false}, {"wifi"_L1, 25min, true},  {"serial"_L1, 25min, false},
+    {"neighbours"_L1, 2min, false}, {"mdns"_L1, 2min, true},          {"ssdp"_L1, 35min, true},  {"wsd"_L1, 35min, true},
+    {"mndp"_L1, 4min, true},        {"coap"_L1, 35min, false},        {"snmp"_L1, 35min, false}, {"ubiquiti"_L1, 35min, false},
+    {"usb"_L1, 25min, false},       {"first-words"_L1, 35min, false}, {"wifi"_L1, 25min, true},  {"serial"_L1, 25min, false},
 };
 constexpr auto worthOfReading = 10min;
 
@@ -134,9 +135,11 @@ std::optional<std::chrono::seconds> usualSilence(const Rhythm &rhythm)
     return silence;
 }
 
-void putSign(QVector<SignOfLife> &signs, const Sighting &sighting, Timestamp now)
+void putSign(QVector<SignOfLife> &signs, const Sighting &sighting, const Rhythm &rhythm, Timestamp now)
 {
     SignOfLife sign{sighting.source, sighting.interface, std::min(sighting.at, now), {}, sighting.isGone};
+    if (isUnanswered(sign) && usualSilence(rhythm))
+        return; // it would take the place of what is still believed
     const auto worth = std::clamp<std::chrono::milliseconds>(sighting.worth.value_or(worthOf(sighting.source)), 0ms,
                                                              longestWorth);
     sign.goodUntil = sign.isGoodbye ? sign.at : sign.at + worth;
@@ -182,13 +185,15 @@ Presence presenceOf(const QVector<SignOfLife> &signs, const Rhythm &rhythm, Time
     const SignOfLife *proof = nullptr;
     Timestamp end = newest->at;
     for (const SignOfLife &sign : believed) {
-        if (!sign.isGoodbye)
-            end = std::max(end, sign.goodUntil);
-        if (!sign.isGoodbye && sign.goodUntil > now && (!proof || proof->at < sign.at))
+        if (sign.isGoodbye)
+            continue;
+        end = std::max(end, sign.goodUntil);
+        const bool isNewer = !proof || std::tie(proof->at, proof->goodUntil) < std::tie(sign.at, sign.goodUntil);
+        if (sign.goodUntil > now && isNewer)
             proof = &sign;
     }
     if (proof)
-        return {PresenceValue::Online, proof->source, proof->at, end};
+        return {PresenceValue::Online, proof->source, proof->at, proof->goodUntil};
     if (newest->isGoodbye)
         return {PresenceValue::Offline, newest->source, newest->at};
     const Timestamp overdue = std::max<Timestamp>(end + presenceGrace, newest->at + usualSilence(rhythm).value_or(0s));

@@ -25,8 +25,9 @@ namespace muster::discovery {
 // which each source has asked once more, and then Offline. A host that the kernel asked for in vain (a goodbye of neighbours) is gone
 // whatever it promised before on that interface, unless it is a sleeper, which need not answer.
 //
-// Sleepers get more time: what they announced, or twice their longest pause. Only pauses in which we listened all the time, and asked
-// in vain at least once, are counted, and only what a device says without being asked ends one.
+// Sleepers get more time: what they announced, or twice their longest pause. Only pauses in which we listened all the time, and
+// asked in vain at least once, are counted, and only what a device says without being asked ends one: a neighbour entry does
+// not, as it may be fresh because we asked.
 
 /// The most a sign is worth, whatever was promised: of all that time the address may be somebody else's.
 inline constexpr std::chrono::minutes longestWorth{75};
@@ -51,14 +52,16 @@ void notePause(Rhythm &rhythm, const QVector<SignOfLife> &signs, const Sighting 
 /// How long a silence of this device is nothing unusual; none: not known as a sleeper.
 std::optional<std::chrono::seconds> usualSilence(const Rhythm &rhythm);
 
-/// Keeps what the sighting says of its channel, unless something later is known. What is told again is no new sign.
-void putSign(QVector<SignOfLife> &signs, const Sighting &sighting, Timestamp now);
+/// Keeps what the sighting says of its channel, unless something later is known. What is told again is no new sign; that a
+/// sleeper does not answer the kernel is none either.
+void putSign(QVector<SignOfLife> &signs, const Sighting &sighting, const Rhythm &rhythm, Timestamp now);
 /// Of each channel what was said last.
 void joinSigns(QVector<SignOfLife> &signs, const QVector<SignOfLife> &others);
 /// Of two devices that proved to be one.
 Rhythm joined(const Rhythm &one, const Rhythm &other);
 
-/// Whether the device is there now. `until` is always later than `now`.
+/// Whether the device is there now. `until` is always later than `now`: when the proof's time is over, and another may take its
+/// place.
 Presence presenceOf(const QVector<SignOfLife> &signs, const Rhythm &rhythm, Timestamp now);
 /// As above. `last` counts where there are no signs, as in records from before signs were kept.
 Presence presenceOf(const QVector<SignOfLife> &signs, const Rhythm &rhythm, const Presence &last, Timestamp now);

@@ -99,6 +99,20 @@ private Q_SLOTS:
         QVERIFY(sign.hasLeft());
     }
 
+    void whoPassesOnAGoodbyeStays()
+    {
+        const QHostAddress other(u"10.0.1.10"_s);
+        const QHostAddress otherIpv6(u"fe80::10"_s);
+        const DnsMessage goodbye = saying({pointerOf(0), addressOf(0, other), addressOf(0, otherIpv6)});
+        MdnsSign relay;
+        relay.hear(alice, saying({addressOf(120)}), start);
+        relay.hear(alice, goodbye, start + 1s);
+        QVERIFY(!relay.hasLeft());
+        MdnsSign host; // of several addresses
+        host.hear(other, goodbye, start);
+        QVERIFY(host.hasLeft());
+    }
+
     void isRefreshedTwice()
     {
         MdnsSign sign;

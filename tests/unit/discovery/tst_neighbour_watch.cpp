@@ -164,6 +164,52 @@ private Q_SLOTS:
         QCOMPARE(endpointsOf(m_watch->takeGone(failed, m_clock.now())), QStringList{u"10.0.1.7"_s});
     }
 
+    void whoseAddressChangedIsAskedThere_data()
+    {
+        QTest::addColumn<bool>("mayTouch");
+        QTest::newRow("allowed") << true;
+        QTest::newRow("not allowed") << false;
+    }
+    void whoseAddressChangedIsAskedThere()
+    {
+        QFETCH(bool, mayTouch);
+        Network network = lan();
+        if (mayTouch)
+            network.mayTouch = {*Prefix::parse(u"10.0.1.0/24"_s)};
+        m_watch->setNetworks({network});
+        const LinkAddress before{2, QHostAddress(u"10.0.1.7"_s)};
+        const LinkAddress after{2, QHostAddress(u"10.0.1.8"_s)};
+        const QVector<Neighbour> table{entry(u"10.0.1.8"_s, macA, false)};
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+        QVERIFY(look(table).isEmpty()); // nobody knows yet whether he is there
+        QVERIFY(m_watch->takeGone({before}, m_clock.now()).isEmpty());
+        const QVector<LinkAddress> asked = m_watch->takeSilent(m_clock.now());
+        QVERIFY(asked.size() == 2 && asked.contains(before) && asked.contains(after));
+        m_clock.advance(10s);
+        QVERIFY(look(table).isEmpty());
+        QCOMPARE(m_watch->takeGone({before}, m_clock.now()).isEmpty(), mayTouch);
+        QVERIFY(look({}).isEmpty()); // he did not answer there either
+        QCOMPARE(m_watch->takeGone({before}, m_clock.now()).isEmpty(), !mayTouch);
+    }
+
+    void aClockThatWasSetBackSilencesNobody()
+    {
+        const QVector<Neighbour> table{entry(u"10.0.1.7"_s), entry(u"10.0.1.8"_s, macB), entry(u"10.0.1.9"_s, macB)};
+        QCOMPARE(look(table), QStringList{u"10.0.1.7"_s}); // the other may be a relay
+        m_clock.advance(-1h);
+        QCOMPARE(look(table).size(), 3);
+        QVERIFY(look({}).isEmpty());
+        const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}};
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        m_clock.advance(-1h);
+        QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
+        m_clock.advance(4s);
+        QCOMPARE(endpointsOf(m_watch->takeGone(failed, m_clock.now())), QStringList{u"10.0.1.7"_s});
+        m_watch->noteAnswer(2, QHostAddress(u"10.0.1.20"_s), m_clock.now());
+        m_clock.advance(-1h);
+        QVERIFY(look({entry(u"10.0.1.20"_s, macA, false)}).isEmpty()); // nobody answered by this clock
+    }
+
     void whoAnswersTheSecondTimeStays()
     {
         const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}};
@@ -311,7 +357,7 @@ private Q_SLOTS:
             table.append(entry(u"10.0.1.%1"_s.arg(i), macA));
         QVERIFY(look(table).isEmpty());
         table.removeLast();
-        m_clock.advance(15min);
+        m_clock.advance(15min - 1ms);
         QVERIFY(look(table).isEmpty()); // the table forgot one; the router has not changed
         m_clock.advance(1ms);
         QCOMPARE(look(table).size(), 3);

@@ -85,12 +85,12 @@ private Q_SLOTS:
         QFETCH(QString, source);
         QFETCH(milliseconds, worth);
         QVector<SignOfLife> signs;
-        putSign(signs, heard(source), now);
+        putSign(signs, heard(source), wakeful, now);
         QCOMPARE(signs, (QVector<SignOfLife>{{source, u"eth0"_s, now, now + worth, false}}));
         QCOMPARE(presenceOf(signs, wakeful, now + worth - 1ms), (Presence{PresenceValue::Online, source, now, now + worth}));
         QCOMPARE(presenceOf(signs, wakeful, now + worth), (Presence{PresenceValue::Stale, source, now, now + worth + 35min}));
         QCOMPARE(presenceOf(signs, wakeful, now + worth + 35min), (Presence{PresenceValue::Offline, source, now}));
-        putSign(signs, gone(source, now + 1s), now + 1s);
+        putSign(signs, gone(source, now + 1s), wakeful, now + 1s);
         QCOMPARE(presenceOf(signs, wakeful, now + 1s), (Presence{PresenceValue::Offline, source, now + 1s}));
     }
 
@@ -111,24 +111,24 @@ private Q_SLOTS:
         QVector<SignOfLife> signs;
         Sighting sighting = heard(u"ssdp"_s);
         sighting.worth = said;
-        putSign(signs, sighting, now);
+        putSign(signs, sighting, wakeful, now);
         QCOMPARE(signs.first().goodUntil, now + worth);
     }
 
     void whatIsToldAgainIsNoNewSign()
     {
         QVector<SignOfLife> signs;
-        putSign(signs, heard(u"mdns"_s, now - 5min), now - 5min);
+        putSign(signs, heard(u"mdns"_s, now - 5min), wakeful, now - 5min);
         const QVector<SignOfLife> before = signs;
-        putSign(signs, heard(u"mdns"_s, now - 5min), now); // as when a cache forgets a service
+        putSign(signs, heard(u"mdns"_s, now - 5min), wakeful, now); // as when a cache forgets a service
         QCOMPARE(signs, before);
         QCOMPARE(presenceOf(signs, wakeful, now).value, PresenceValue::Stale);
-        putSign(signs, heard(u"mdns"_s, now - 6min), now); // and what came late
+        putSign(signs, heard(u"mdns"_s, now - 6min), wakeful, now); // and what came late
         QCOMPARE(signs, before);
-        putSign(signs, gone(u"mdns"_s, now - 6min), now);
+        putSign(signs, gone(u"mdns"_s, now - 6min), wakeful, now);
         QCOMPARE(signs, before);
-        putSign(signs, gone(u"mdns"_s, now - 5min), now);
-        putSign(signs, heard(u"mdns"_s, now - 5min), now); // of one moment, the goodbye is the last
+        putSign(signs, gone(u"mdns"_s, now - 5min), wakeful, now);
+        putSign(signs, heard(u"mdns"_s, now - 5min), wakeful, now); // of one moment, the goodbye is the last
         QVERIFY(signs.first().isGoodbye);
     }
 
@@ -136,15 +136,15 @@ private Q_SLOTS:
     {
         QVector<SignOfLife> signs;
         Sighting sighting = heard(u"mdns"_s);
-        putSign(signs, sighting, now);
+        putSign(signs, sighting, wakeful, now);
         sighting.interface = u"wlan0"_s;
-        putSign(signs, sighting, now);
-        putSign(signs, heard(u"ssdp"_s), now);
+        putSign(signs, sighting, wakeful, now);
+        putSign(signs, heard(u"ssdp"_s), wakeful, now);
         QCOMPARE(signs.size(), 3);
         for (int i = 0; i < 100; ++i) {
             sighting.interface = u"eth%1"_s.arg(i);
             sighting.at = now + std::chrono::seconds(i);
-            putSign(signs, sighting, sighting.at);
+            putSign(signs, sighting, wakeful, sighting.at);
         }
         QCOMPARE(signs.size(), 24);
         QCOMPARE(signs.last().interface, u"eth99"_s);
@@ -157,9 +157,12 @@ private Q_SLOTS:
         QTest::addColumn<Presence>("presence");
         using enum PresenceValue;
         QTest::newRow("nothing") << QVector<SignOfLife>() << wakeful << Presence{};
-        QTest::newRow("the freshest good one is the proof, the longest the end")
+        QTest::newRow("the freshest good one is the proof, until its own end")
             << QVector<SignOfLife>{sign(u"ssdp"_s, 25min, 30min), sign(u"mdns"_s, 10s, 2min)} << wakeful
-            << Presence{Online, u"mdns"_s, now - 10s, now + 5min};
+            << Presence{Online, u"mdns"_s, now - 10s, now + 110s};
+        QTest::newRow("of two, the one that lasts")
+            << QVector<SignOfLife>{sign(u"ssdp"_s, 10s, 30min), sign(u"mdns"_s, 10s, 2min)} << wakeful
+            << Presence{Online, u"ssdp"_s, now - 10s, now + 30min - 10s};
         QTest::newRow("one that ran out is no proof")
             << QVector<SignOfLife>{sign(u"ssdp"_s, 25min, 30min), sign(u"mdns"_s, 2min, 2min)} << wakeful
             << Presence{Online, u"ssdp"_s, now - 25min, now + 5min};
@@ -187,7 +190,7 @@ private Q_SLOTS:
         QTest::newRow("or on another interface, or a bus")
             << QVector<SignOfLife>{sign(u"mdns"_s, 1min, 2min, u"wlan0"_s), sign(u"usb"_s, 5min, 25min, {}),
                                    goodbye(u"neighbours"_s, 1s)}
-            << wakeful << Presence{Online, u"mdns"_s, now - 1min, now + 20min};
+            << wakeful << Presence{Online, u"mdns"_s, now - 1min, now + 1min};
         QTest::newRow("a sleeper need not answer")
             << QVector<SignOfLife>{sign(u"mdns"_s, 30min, 2min), goodbye(u"neighbours"_s, 1s)} << announcedSleeper
             << Presence{Stale, u"mdns"_s, now - 30min, now + 17h + 30min};
@@ -220,12 +223,33 @@ private Q_SLOTS:
         QVERIFY(!presence.until || *presence.until > now);
     }
 
+    void theProofGivesWayToTheNext()
+    {
+        const QVector<SignOfLife> signs{sign(u"ssdp"_s, 25min, 30min), sign(u"mdns"_s, 10s, 2min)};
+        const Presence first = presenceOf(signs, wakeful, now);
+        QCOMPARE(presenceOf(signs, wakeful, *first.until), (Presence{PresenceValue::Online, u"ssdp"_s, now - 25min, now + 5min}));
+    }
+
+    void aSleeperThatDoesNotAnswerKeepsItsSign()
+    {
+        for (const Rhythm &sleeper : {announcedSleeper, learnedSleeper}) {
+            QVector<SignOfLife> signs{sign(u"neighbours"_s, 30min, 2min)};
+            const QVector<SignOfLife> before = signs;
+            putSign(signs, gone(u"neighbours"_s), sleeper, now);
+            QCOMPARE(signs, before);
+            QCOMPARE(presenceOf(signs, sleeper, now),
+                     (Presence{PresenceValue::Stale, u"neighbours"_s, now - 30min, now - 30min + *usualSilence(sleeper)}));
+            putSign(signs, gone(u"neighbours"_s), wakeful, now);
+            QVERIFY(signs.first().isGoodbye);
+        }
+    }
+
     void aSignFromTheFutureGivesWay()
     {
         QVector<SignOfLife> signs{sign(u"mdns"_s, -24h, 2min)};
-        putSign(signs, heard(u"mdns"_s), now);
+        putSign(signs, heard(u"mdns"_s), wakeful, now);
         QCOMPARE(signs, (QVector<SignOfLife>{{u"mdns"_s, u"eth0"_s, now, now + 2min, false}}));
-        putSign(signs, heard(u"mdns"_s, now + 24h), now); // nobody hears tomorrow's
+        putSign(signs, heard(u"mdns"_s, now + 24h), wakeful, now); // nobody hears tomorrow's
         QCOMPARE(signs.first().at, now);
         QCOMPARE(signs.first().goodUntil, now + 2min);
     }
@@ -302,6 +326,7 @@ private Q_SLOTS:
         QTest::newRow("no longer than these") << u"mdns"_s << milliseconds(35min) << 0;
         QTest::newRow("none at all") << u"mdns"_s << milliseconds(0) << 0;
         QTest::newRow("ended because we asked") << u"first-words"_s << milliseconds(1h) << 0;
+        QTest::newRow("found by who asked") << u"neighbours"_s << milliseconds(1h) << 0;
         QTest::newRow("somebody else told") << u"linux-ssh"_s << milliseconds(1h) << 0;
         QTest::newRow("it was away") << u"mdns"_s << milliseconds(49h) << 0;
     }

@@ -150,6 +150,23 @@ private Q_SLOTS:
             QCOMPARE(identifier.source, u"mdns"_s);
     }
 
+    void whatToldTheFactoryStateIsTakenBack()
+    {
+        const auto types = ServiceTypes::shipped();
+        const Service waits = service(u"_matterc._udp"_s, {{u"cm"_s, u"1"_s}});
+        Sighting sighting = sightingOf({service(u"_matter._tcp"_s)});
+        sighting.goneServices = {service(u"_ipp._tcp"_s)};
+        types->describe(sighting);
+        QVERIFY(!sighting.attributes.contains(u"factoryDefault"_s));
+        sighting.goneServices += waits;
+        types->describe(sighting);
+        QCOMPARE(sighting.attributes.value(u"factoryDefault"_s), u"unknown"_s);
+        sighting.attributes.clear();
+        sighting.services += waits; // under another name
+        types->describe(sighting);
+        QCOMPARE(sighting.attributes.value(u"factoryDefault"_s), u"yes"_s);
+    }
+
     void identifiersAreFew()
     {
         QVector<Service> services;

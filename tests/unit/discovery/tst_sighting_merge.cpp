@@ -46,12 +46,12 @@ private Q_SLOTS:
     void namesByAddressUntilToldBetter();
     void aNumberIsAName();
     void addressesAreOrdered();
-    void theInterfaceItWasSeenOnLastIsFirst();
     void endpointsAreCanonical_data();
     void endpointsAreCanonical();
     void servicesComeAndGo();
     void presenceHasAProof();
     void signsAreThoseOfTheChannel();
+    void aSleeperThatDoesNotAnswerStays();
     void timesOnlyWiden();
     void everythingIsBounded();
     void expectedArrives();
@@ -139,25 +139,6 @@ void TestSightingMerge::addressesAreOrdered()
     QCOMPARE(device.interfaces, QStringList{u"eth0"_s});
 }
 
-void TestSightingMerge::theInterfaceItWasSeenOnLastIsFirst()
-{
-    Device device;
-    const auto seenOn = [&device](const QString &interface, std::chrono::seconds at, bool isGone = false) {
-        Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, at);
-        sighting.interface = interface;
-        sighting.isGone = isGone;
-        mergeSighting(device, sighting, FakeClock::start);
-    };
-    seenOn(u"eth0"_s, 1s);
-    seenOn(u"wlan0"_s, 2s);
-    QCOMPARE(device.interfaces, QStringList({u"wlan0"_s, u"eth0"_s}));
-    seenOn(u"eth0"_s, 1s); // comes late
-    seenOn(u"eth0"_s, 3s, true);
-    QCOMPARE(device.interfaces, QStringList({u"wlan0"_s, u"eth0"_s}));
-    seenOn(u"eth0"_s, 3s);
-    QCOMPARE(device.interfaces, QStringList({u"eth0"_s, u"wlan0"_s}));
-}
-
 void TestSightingMerge::endpointsAreCanonical_data()
 {
     QTest::addColumn<QString>("endpoint");
@@ -236,6 +217,22 @@ void TestSightingMerge::signsAreThoseOfTheChannel()
     sleeper.services = {{u"mdns"_s, u"_matter._tcp"_s, u"1-2"_s, 5540, {{u"icd"_s, u"1"_s}}}};
     heard(device, sleeper);
     QCOMPARE(device.rhythm.announced, std::optional<std::chrono::seconds>(18h));
+}
+
+void TestSightingMerge::aSleeperThatDoesNotAnswerStays()
+{
+    Device heardBefore;
+    heardBefore.rhythm.announced = 18h;
+    heard(heardBefore, said(u"neighbours"_s, u"10.0.0.5"_s));
+    Device keptWithoutSigns;
+    keptWithoutSigns.rhythm.announced = 18h;
+    keptWithoutSigns.presence = {PresenceValue::Online, u"neighbours"_s, FakeClock::start};
+    Sighting unanswered = said(u"neighbours"_s, u"10.0.0.5"_s, {}, 5min);
+    unanswered.isGone = true;
+    for (Device *device : {&heardBefore, &keptWithoutSigns}) {
+        mergeSighting(*device, unanswered, unanswered.at);
+        QCOMPARE(device->presence, (Presence{PresenceValue::Stale, u"neighbours"_s, FakeClock::start, FakeClock::start + 18h}));
+    }
 }
 
 void TestSightingMerge::timesOnlyWiden()
@@ -345,6 +342,8 @@ void TestSightingMerge::factoryStateIsWhatItSays_data()
     QTest::newRow("no word of ours") << u"ubiquiti"_s << u"YES!"_s << u"mdns"_s << u"1"_s << -1 << QString();
     QTest::newRow("set up since") << u"ubiquiti"_s << u"yes"_s << u"ubiquiti"_s << u"no"_s << 0 << u"ubiquiti"_s;
     QTest::newRow("reset since") << u"wsd"_s << u"no"_s << u"wsd"_s << u"yes"_s << 1 << u"wsd"_s;
+    QTest::newRow("shown no longer") << u"mdns"_s << u"yes"_s << u"mdns"_s << u"unknown"_s << -1 << QString();
+    QTest::newRow("another no longer shows it") << u"ubiquiti"_s << u"yes"_s << u"mdns"_s << u"unknown"_s << 1 << u"ubiquiti"_s;
     QTest::newRow("the better source") << u"wifi"_s << u"yes"_s << u"wsd"_s << u"no"_s << 0 << u"wsd"_s;
     QTest::newRow("the lesser source") << u"wsd"_s << u"no"_s << u"wifi"_s << u"yes"_s << 0 << u"wsd"_s;
 }
@@ -404,17 +403,22 @@ void TestSightingMerge::theCurrentInterfaceIsFirst()
         Sighting sighting = said(u"mdns"_s, u"10.0.0.5"_s, {}, later);
         sighting.interface = interface;
         sighting.isGone = isGone;
-        mergeSighting(device, sighting, FakeClock::start);
+        mergeSighting(device, sighting, std::max(sighting.at, *device.lastSeen));
         return device.interfaces;
     };
+    device.lastSeen = FakeClock::start;
     QCOMPARE(seenOn(u"eth0"_s, 0s), QStringList({u"eth0"_s}));
-    QCOMPARE(seenOn(u"eth1"_s, 5s), QStringList({u"eth1"_s, u"eth0"_s}));
-    QCOMPARE(seenOn({}, 6s), QStringList({u"eth1"_s, u"eth0"_s}));              // a bus
-    QCOMPARE(seenOn(u"eth0"_s, 4s), QStringList({u"eth1"_s, u"eth0"_s}));       // came late
-    QCOMPARE(seenOn(u"eth0"_s, 7s, true), QStringList({u"eth1"_s, u"eth0"_s})); // a goodbye
-    QCOMPARE(seenOn(u"eth0"_s, 8s), QStringList({u"eth0"_s, u"eth1"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 5s), QStringList({u"eth0"_s, u"eth1"_s})); // it is on both
+    QCOMPARE(seenOn(u"eth1"_s, 2min - 1s), QStringList({u"eth0"_s, u"eth1"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 2min), QStringList({u"eth1"_s, u"eth0"_s})); // not there any more
+    QCOMPARE(seenOn(u"eth0"_s, 3min), QStringList({u"eth1"_s, u"eth0"_s}));
+    QCOMPARE(seenOn(u"eth1"_s, 4min, true), QStringList({u"eth1"_s, u"eth0"_s})); // a goodbye
+    QCOMPARE(seenOn({}, 5min), QStringList({u"eth1"_s, u"eth0"_s}));              // a bus
+    QCOMPARE(seenOn(u"eth0"_s, 2min), QStringList({u"eth1"_s, u"eth0"_s}));       // came late
+    QCOMPARE(seenOn(u"eth0"_s, 6min), QStringList({u"eth0"_s, u"eth1"_s}));
+    QCOMPARE(seenOn(u"eth2"_s, 7min), QStringList({u"eth0"_s, u"eth2"_s, u"eth1"_s}));
     for (int i = 2; i < 20; ++i)
-        seenOn(u"eth%1"_s.arg(i), 10s + i * 1s);
+        seenOn(u"eth%1"_s.arg(i), 5min * i);
     QCOMPARE(device.interfaces.size(), 8);
     QCOMPARE(device.interfaces.first(), u"eth19"_s);
 }
