@@ -150,7 +150,7 @@ void takeAwaySigns(Device &rest, const Device &before, const Logs &logs, Timesta
     });
     QVector<SignOfLife> own = before.signs;
     for (const Sighting &heard : logs.rest)
-        discovery::putSign(own, heard, now);
+        discovery::putSign(own, heard, rest.rhythm, now);
     discovery::joinSigns(rest.signs, own);
     rest.presence = discovery::presenceOf(rest.signs, rest.rhythm, before.presence, now);
     std::optional<Timestamp> lastSeen = before.lastSeen;
