@@ -127,6 +127,15 @@ class Probe:
             if all(line.get(name) == value for name, value in wanted.items()):
                 return line
 
+    def parting(self, endpoint):
+        """The services that were told as gone when the device was pulled out: the kernel takes its nodes away first, which may be told by
+        itself."""
+        before = len(self.seen)
+        gone = self.wait("pulled out", source="usb", endpoint=endpoint, gone=True)
+        assert gone["services"] == {}, gone
+        told = [line for line in self.seen[before:] if line.get("endpoint") == endpoint]
+        return [name for line in told for name in line.get("goneServices", ())]
+
     def sighting(self, source, endpoint):
         """The one of this endpoint among those that came before the last wait() ended."""
         (sighting,) = (line for line in self.seen if line.get("source") == source and line["endpoint"] == endpoint)
@@ -301,8 +310,7 @@ class Usb(unittest.TestCase):
         seen = probe.sighting("usb", "usb 1-3")
         self.assertEqual(list(seen["services"]), ["sdb1"])
         self.machine.pull_out(*stick)
-        gone = probe.wait("pulled out", source="usb", endpoint="usb 1-3", gone=True)
-        self.assertEqual((gone["services"], gone["goneServices"]), ({}, ["sdb1"]))
+        self.assertEqual(probe.parting("usb 1-3"), ["sdb1"])
         self.machine.stick("1-4", "sdc")
         moved = probe.wait("in the other port", source="usb", endpoint="usb 1-4")
         self.assertEqual(moved["identifier"], seen["identifier"])
@@ -361,8 +369,7 @@ class Usb(unittest.TestCase):
             pass
         self.assertEqual(seen["attributes"]["kind"], "security-key")
         self.machine.pull_out(*key)
-        gone = probe.wait("pulled out", source="usb", endpoint="usb 1-5", gone=True)
-        self.assertEqual(gone["goneServices"], ["hidraw5"])
+        self.assertEqual(probe.parting("usb 1-5"), ["hidraw5"])
 
     def test_one_that_is_half_gone_hides_no_other(self):
         """Attributes that vanish, can't be read or were never there."""
