@@ -85,9 +85,14 @@ QVector<QHostAddress> WsdCache::hearBye(const QHostAddress &address, const WsdMe
         const auto before = m_leaving.find(endpoint.address);
         if (before != m_leaving.end() && before->addresses.contains(address))
             before->at = at; // it comes more than once
-        const auto sender = m_senders.constFind(address);
-        if (sender == m_senders.constEnd() || !sender->endpoints.value(endpoint.address).isOwn)
+        const auto sender = m_senders.find(address);
+        if (sender == m_senders.end() || !sender->endpoints.contains(endpoint.address))
             continue;
+        if (!sender->endpoints[endpoint.address].isOwn) {
+            sender->endpoints.remove(endpoint.address); // nobody is to be asked where it is
+            makeRoom(*sender);
+            continue;
+        }
         const QVector<QHostAddress> addresses = removeOwn(endpoint.address, at);
         if (m_leaving.size() < mostSenders)
             m_leaving.insert(endpoint.address, {at, addresses});

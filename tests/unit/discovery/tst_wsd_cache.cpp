@@ -237,6 +237,15 @@ private Q_SLOTS:
         QCOMPARE(typesOf(sighting->services), hostTypes);
     }
 
+    void whatHasLeftIsNotAskedForAnyMore()
+    {
+        Bench bench;
+        bench.hear("ProbeMatches", {host({}), camera({})});
+        QCOMPARE(bench.cache.unresolved(hostAt).size(), 2);
+        bench.hear("Bye", {camera({})});
+        QCOMPARE(bench.cache.unresolved(hostAt), QStringList{QString::fromLatin1(wsdHostAddress)});
+    }
+
     void aProxysResolveIsNoClaim()
     {
         Bench bench;
