@@ -13,6 +13,9 @@
 #include "registry/discovery_recorder.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
+#include <QPointer>
+#include <QSet>
 #include <QTimer>
 
 using namespace Qt::StringLiterals;
@@ -166,6 +169,7 @@ private:
 
     void begin(QEventLoop &loop, const discovery::DiscoveryScope &scope)
     {
+        m_loop = &loop;
         QObject::connect(&m_service, &discovery::DiscoveryService::statusChanged, &loop,
                          [this](const discovery::DiscoveryStatus &status) {
                              m_status = status;
@@ -198,7 +202,7 @@ private:
             m_service.start(scope);
         }
         if (m_request.watches)
-            QObject::connect(&m_pause, &QTimer::timeout, &loop, [this, &loop] { writeChanged(loop); });
+            QObject::connect(&m_pause, &QTimer::timeout, &loop, [this] { writeChanged(); });
         if (m_request.duration)
             QTimer::singleShot(*m_request.duration, &loop, [this, &loop] {
                 m_isTimeUp = true;
@@ -229,30 +233,29 @@ private:
 
     void take(const QVector<DeviceId> &devices)
     {
+        QVector<DeviceId> due;
         for (const DeviceId &id : devices) {
-            if (!m_found.contains(id))
-                m_found.append(id);
-            if (!m_changed.contains(id))
-                m_changed.append(id);
+            QVector<DeviceId> &list = !m_request.watches ? m_found : !m_loop || m_told.contains(id) ? m_changed : due;
+            if (!list.contains(id))
+                list.append(id);
         }
-        if (m_request.watches && !m_changed.isEmpty() && !m_pause.isActive())
-            m_pause.start();
+        write(due);
     }
 
     /// While the loop runs: no waiting.
-    void writeChanged(QEventLoop &loop)
+    void write(const QVector<DeviceId> &devices)
     {
-        if (m_session.output().isBroken())
-            return loop.quit();
-        const QVector<DeviceId> changed = std::exchange(m_changed, {});
-        for (const DeviceId &id : changed) {
+        if (devices.isEmpty())
+            return;
+        for (const DeviceId &id : devices) {
+            m_told.insert(id);
             if (!m_hasSite) {
                 if (const Device *device = m_roster.find(id))
                     m_writer.add(*device);
                 continue;
             }
             m_reading.append(id);
-            launch(m_session.devices().device(id), &loop, [this, id](const Result<Device> &device) {
+            launch(m_session.devices().device(id), m_loop.data(), [this, id](const Result<Device> &device) {
                 m_reading.removeOne(id);
                 if (!device) // expired, or busy: it will change again
                     return;
@@ -261,6 +264,16 @@ private:
             });
         }
         m_writer.endPage();
+        if (!m_pause.isActive())
+            m_pause.start();
+    }
+
+    void writeChanged()
+    {
+        if (m_session.output().isBroken())
+            return m_loop->quit();
+        m_told.clear();
+        write(std::exchange(m_changed, {}));
     }
 
     Result<> writeFound(const QVector<DeviceId> &ids)
@@ -316,12 +329,14 @@ private:
     DiscoverScans m_scans;
     std::optional<registry::ChangeFeed> m_feed;
     std::optional<registry::DiscoveryRecorder> m_recorder;
+    QPointer<QEventLoop> m_loop; ///< while it runs
     QTimer m_pause;
     FoundWriter m_writer;
     const bool m_hasSite;
     discovery::DiscoveryStatus m_status; ///< the last one while it ran
     QVector<DeviceId> m_found;
-    QVector<DeviceId> m_changed; ///< not told yet
+    QSet<DeviceId> m_told;       ///< since the pause began
+    QVector<DeviceId> m_changed; ///< of these; told when it ends
     QVector<DeviceId> m_reading; ///< about to be told
     qint64 m_notStored = 0;
     bool m_isTimeUp = false;

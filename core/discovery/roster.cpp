@@ -52,7 +52,7 @@ QVector<DeviceId> Roster::take(const QVector<Sighting> &sightings, Timestamp now
             remove(id);
             changed.removeAll(id);
         }
-        for (const Device &device : resolution->corrected + QVector{resolution->device}) {
+        for (const Device &device : resolution->corrected + QVector<Device>{resolution->device}) {
             keep(device);
             if (!changed.contains(device.id))
                 changed.append(device.id);

@@ -200,7 +200,8 @@ CoverageMatrix coverageOf(const DoctorFacts &facts)
     CoverageMatrix matrix;
     QVector<Link> links = facts.links;
     links.removeIf([](const Link &link) { return !isSeenAs(link); });
-    std::ranges::stable_partition(links, [&](const Link &link) { return facts.status.interfaces.contains(link.interface.name); });
+    std::stable_partition(links.begin(), links.end(),
+                          [&](const Link &link) { return facts.status.interfaces.contains(link.interface.name); });
     for (const Link &link : std::as_const(links))
         matrix.rows.append(rowOf(link));
     for (const DiscoveryStatus::Heard &source : facts.status.sources) {

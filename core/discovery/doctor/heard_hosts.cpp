@@ -65,7 +65,7 @@ QVector<HeardHost> HeardHosts::hosts() const
     std::ranges::sort(hosts, {}, [](const HeardHost &host) {
         return QStringList{host.interface, host.address.toString(), host.source}.join(u'\n');
     });
-    hosts.erase(std::ranges::unique(hosts).begin(), hosts.end());
+    hosts.erase(std::unique(hosts.begin(), hosts.end()), hosts.end());
     return hosts;
 }
 
@@ -104,9 +104,8 @@ QVector<QHostAddress> addressesToTry(const QString &mac, const DoctorFacts &fact
         (entry.state == NeighbourEntry::State::Reachable ? reachable : old).append(address);
     }
     QVector<QHostAddress> all = reachable + heard.addressesOf(mac) + old;
-    std::ranges::stable_partition(all, [](const QHostAddress &address) {
-        return address.protocol() == QAbstractSocket::IPv4Protocol;
-    });
+    std::stable_partition(all.begin(), all.end(),
+                          [](const QHostAddress &address) { return address.protocol() == QAbstractSocket::IPv4Protocol; });
     QVector<QHostAddress> addresses;
     for (const QHostAddress &address : all + known)
         if (!address.isNull() && !addresses.contains(address))

@@ -14,6 +14,7 @@ namespace {
 
 constexpr auto senderTellDelay = 50ms; // the packets of one answer become one sighting
 constexpr auto senderTellInterval = 1000ms;
+constexpr auto mostSenderDebt = 3 * senderTellInterval; // each telling costs an interval: three in a row
 
 } // namespace
 
@@ -34,14 +35,15 @@ void SenderPace::tell()
 {
     const Timestamp now = m_clock.now();
     // A clock that was set back must not silence anybody.
-    m_toldAt.removeIf([now](const auto &told) { return now < told.value() || now - told.value() >= senderTellInterval; });
+    m_freeAt.removeIf([now](const auto &entry) { return entry.value() <= now || entry.value() > now + mostSenderDebt; });
     QVector<Sighting> sightings;
     for (const QHostAddress &sender : std::exchange(m_untold, {})) {
-        if (m_toldAt.contains(sender)) {
+        const Timestamp free = m_freeAt.value(sender, now) + senderTellInterval;
+        if (free > now + mostSenderDebt) {
             note(sender);
         } else if (auto sighting = m_take(sender, now)) {
             sightings.append(std::move(*sighting));
-            m_toldAt.insert(sender, now);
+            m_freeAt.insert(sender, free);
         }
     }
     const QPointer<SenderPace> self(this);

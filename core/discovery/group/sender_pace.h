@@ -14,8 +14,8 @@
 
 namespace muster::discovery {
 
-/// When what was heard of a sender is told: what comes within 50 ms is told together, and of one sender at most once a second.
-/// Lives in the core thread.
+/// When what was heard of a sender is told: what comes within 50 ms is told together, and of one sender three times in a row, for an
+/// answer may come in pieces, then once a second. Lives in the core thread.
 class SenderPace final : public QObject
 {
     Q_OBJECT
@@ -41,7 +41,7 @@ private:
     const Take m_take;
     QTimer m_timer;
     QSet<QHostAddress> m_untold;
-    QHash<QHostAddress, Timestamp> m_toldAt; ///< those of the last second
+    QHash<QHostAddress, Timestamp> m_freeAt; ///< when a sender may be told three times in a row again; only what is to come
 };
 
 } // namespace muster::discovery
