@@ -27,6 +27,7 @@ from ssdp_host import MediaHost  # noqa: E402
 
 NETWORK, WIDE = "10.77.0.0/24", "10.77.0.0/20"
 WIDE_HOSTS, WIDE_ROUNDS = 24, 2
+RESPITE = 1.5  # s; no responder repeats for all what it said for all less than a second ago (RFC 6762 section 6)
 ANNOUNCING, MEDIA, PLAIN, SILENT, ROUNDS = 20, 2, 8, 20, 5
 
 
@@ -122,6 +123,7 @@ def race(network, who, hosts, contestants, rounds):
     with Lan(*hosts, console=Console(programs=(MUSTERCTL,)), network=network) as lan:
         for _ in range(rounds):
             for name, run in contestants.items():
+                time.sleep(RESPITE)
                 lan.console.ip("neigh flush all")
                 before = frames_sent(lan.console)
                 seconds, found = run(lan.console)

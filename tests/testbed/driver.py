@@ -38,15 +38,19 @@ class Case(unittest.TestCase):
 
     def plug(self, *hosts, programs=(), **more):
         """`programs` are to be had beside musterctl."""
-        self._settle_on(self, self.enterContext(Lan(*hosts, console=console_with_musterctl(*programs), **more)))
+        self.settle_on(self.enterContext(Lan(*hosts, console=console_with_musterctl(*programs), **more)))
 
     @classmethod
     def plug_for_all(cls, *hosts, **more):
         """For setUpClass()."""
-        cls._settle_on(cls, cls.enterClassContext(Lan(*hosts, console=console_with_musterctl(), **more)))
+        cls._settle(cls, cls.enterClassContext(Lan(*hosts, console=console_with_musterctl(), **more)))
+
+    def settle_on(self, lan):
+        """A LAN whose console has musterctl."""
+        self._settle(self, lan)
 
     @staticmethod
-    def _settle_on(case, lan):
+    def _settle(case, lan):
         case.lan, case.console = lan, lan.console
         case.passphrase = f"{lan.console.home}/passphrase"
         lan.console.write(case.passphrase, "correct horse battery\n", 0o644)

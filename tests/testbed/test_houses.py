@@ -1,18 +1,22 @@
 #!/usr/bin/env python3
 # SPDX-FileCopyrightText: The Muster authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A street of 120 houses with every source in it, 40 of them silent: what is found is what is there, each once, and it stays so when
-half of them move, some are stopped and some pretend to be others. Prints precision and recall."""
+"""A street of 120 houses with every source in it, 40 of them silent, and what the console sees by USB and by radio: what is found is
+what is there, each once, and it stays so when half of them move, some are stopped and some pretend to be others. Prints precision and
+recall."""
 import collections
+import sys
 
 import npm_host
+import peripherals
 from coap_host import CoapHost
-from driver import Case, mac_of, macs
+from driver import MUSTERCTL, Case, mac_of
 from first_words_host import ApplianceHost
 from hosts import CISCO, ESPRESSIF, HEWLETT_PACKARD, PHILIPS, RASPBERRY_PI, AvahiHost, PlainHost, Service, SilentHost, SshHost
-from lan import main
+from lan import Lan, main
 from mndp_host import MndpHost
 from npm_host import HomeKitLight, MatterLight
+from peripherals import AccessPoint, EquippedConsole, UsbDevice
 from snmp_host import SnmpHost
 from ssdp_host import MediaHost
 from ubiquiti_host import UbiquitiHost
@@ -31,9 +35,13 @@ def serial_of(number):
     return f"MX{4711000 + number}"
 
 
-def printer(number, serial=None):
-    text = {"rp": "ipp/print", "usb_MFG": "HP", "usb_MDL": "LaserJet", "serial": serial or serial_of(number)}
-    return AvahiHost(f"printer{number}", [Service("_ipp._tcp", 631, text), Service("_http._tcp", 80)], oui=HEWLETT_PACKARD)
+def printer_services(serial, **more):
+    text = {"rp": "ipp/print", "usb_MFG": "HP", "usb_MDL": "LaserJet", **more}
+    return [Service("_ipp._tcp", 631, text), Service("_http._tcp", 80, {"serial": serial})]
+
+
+def printer(number):
+    return AvahiHost(f"printer{number}", printer_services(serial_of(number)), oui=HEWLETT_PACKARD)
 
 
 def bulb(number):
@@ -41,22 +49,41 @@ def bulb(number):
     return AvahiHost(f"bulb{number}", [Service("_hap._tcp", 51826, text, name=f"Bulb {number}")], oui=PHILIPS, ipv6=number % 2 == 0)
 
 
+USB = [UsbDevice("1-3", "0781", "5567", "4C530001", "Stick"), UsbDevice("1-4", "10C4", "EA60", "0017", "Bridge")]
+ACCESS_POINTS = [AccessPoint("ShellyPlus1-A8032AB12344", "A8:03:2A:B1:23:45"), AccessPoint("WLED-AP", "50:C7:BF:01:02:03")]
+
+
+def names_of(thing):
+    """What no other thing is called."""
+    if isinstance(thing, UsbDevice):
+        return {f"{thing.vendor}:{thing.product}:{thing.serial}"}
+    if isinstance(thing, AccessPoint):
+        last = int(thing.bssid[-2:], 16)
+        return {thing.bssid, f"{thing.bssid[:-2]}{last - 1:02X}"}  # an access point's MAC is often the next one to its own
+    return {mac_of(thing)}
+
+
 class Street(Case):
-    def look(self, hosts, seconds):
-        """Discovers, and compares with the truth: (found by host, precision, recall)."""
-        devices = self.all("discover", "--network", NETWORK, "--seconds", str(seconds), timeout=120)
-        by_mac = collections.defaultdict(list)
-        for device in devices:
-            for mac in macs(device):
-                by_mac[mac].append(device)
-        truth = {mac_of(host) for host in hosts}
-        right = [device for device in devices if len(set(macs(device)) & truth) == 1 and set(macs(device)) <= truth]
-        precision = len(right) / len(devices)
-        recall = sum(len(by_mac[mac]) == 1 for mac in truth) / len(truth)
-        print(f"{len(hosts)} hosts, {len(devices)} devices: precision {precision:.3f}, recall {recall:.3f}", flush=True)
-        self.assertEqual(sorted(mac for mac in truth if len(by_mac[mac]) != 1), [], "missed, or doubled")
-        self.assertEqual([device for device in devices if device not in right], [], "fused, or nobody's")
-        return {host: by_mac[mac_of(host)][0] for host in hosts}
+    def command(self, *words):
+        return EquippedConsole.with_usb + super().command(*words)
+
+    def look(self, things, seconds):
+        """Discovers, and compares with the truth. Returns the device of each thing."""
+        owner = {name: thing for thing in things for name in names_of(thing)}
+        found, others = collections.defaultdict(list), []
+        for device in self.all("discover", "--network", NETWORK, "--seconds", str(seconds), timeout=120):
+            names = {each["value"] for each in device["identifiers"] if each["type"] in ("mac", "usb")}
+            owners = {owner.get(name) for name in names}
+            if len(owners) == 1 and None not in owners:
+                found[owners.pop()].append(device)
+            else:
+                others.append(device)
+        right = sum(map(len, found.values()))
+        print(f"{len(things)} things, {right + len(others)} devices: precision {right / (right + len(others)):.3f}, "
+              f"recall {sum(len(found[thing]) == 1 for thing in things) / len(things):.3f}", flush=True)
+        self.assertEqual([thing for thing in things if len(found[thing]) != 1], [], "missed, or doubled")
+        self.assertEqual(others, [], "fused, or nobody's")
+        return {thing: found[thing][0] for thing in things}
 
     def test_the_whole_street(self):
         kinds = {
@@ -78,9 +105,10 @@ class Street(Case):
         }
         houses = [host for hosts in kinds.values() for host in hosts]
         self.assertEqual(len(houses), 120)
-        self.plug(*houses)
+        console = EquippedConsole(USB, ACCESS_POINTS, programs=(MUSTERCTL,))
+        self.settle_on(self.enterContext(Lan(*houses, console=console)))
         self.all("site", "init", "--name", "Street")
-        first = self.look(houses, 45)
+        first = self.look([*houses, *USB, *ACCESS_POINTS], 45)
         for host in (*kinds["printer"], *kinds["bulb"], *kinds["gateway"]):
             heard = sorted((service["type"], service["port"]) for service in first[host]["services"] if service["source"] == "mdns")
             self.assertEqual(heard, sorted((service.type, service.port) for service in host.services), host.name)
@@ -89,6 +117,8 @@ class Street(Case):
                 self.assertIn(source, first[host]["sources"], host.name)
                 told = {service["type"] for service in first[host]["services"] if service["source"] == source}
                 self.assertLessEqual(set(types), told, host.name)
+        for things, source in ((USB, "usb"), (ACCESS_POINTS, "wifi")):
+            self.assertEqual([first[thing]["sources"] for thing in things], [[source]] * len(things))
 
         # Half of them get another address, ten are switched off, ten announce what others are known by.
         stopped, clones = kinds["plain"][:STOPPED], kinds["printer"][:CLONES]
@@ -97,18 +127,30 @@ class Street(Case):
         left = [host for host in houses if host not in stopped]
         for number, host in enumerate(left[::2]):
             host.change_ipv4(f"10.77.0.{140 + number}")
-        for number, host in enumerate(clones):
-            host.services = printer(number, serial_of(PRINTERS - 1 - number)).services
+        victims = kinds["printer"][-CLONES:]
+        for number, (host, victim) in enumerate(zip(clones, victims)):
+            if number % 2 == 0:
+                host.services = printer_services(first[victim]["serial"])
+            else:
+                host.services = printer_services(first[host]["serial"], mac=victim.mac)
             host.avahi.stop()
             host.begin()
         for host in clones:
             host.wait_until_ready()
         self.console.ip("neigh flush all")  # for half a minute the kernel holds who was there just now for reachable
-        second = self.look(left, 15)
+        second = self.look([*left, *USB, *ACCESS_POINTS], 15)
         for host in left:
             self.assertEqual(second[host]["id"], first[host]["id"], f"{host.name} is another now")
             self.assertEqual(second[host]["addresses"][0], host.ipv4, host.name)
+        for thing in (*USB, *ACCESS_POINTS):
+            self.assertEqual(second[thing]["id"], first[thing]["id"])
+        for host, victim in zip(clones, victims):
+            for one, other in ((host, victim), (victim, host)):
+                self.assertEqual([conflict["with"] for conflict in second[one]["conflicts"]], [second[other]["id"]], one.name)
 
 
 if __name__ == "__main__":
+    if missing := peripherals.missing():
+        print(f"SKIP: testbed: {missing}")
+        sys.exit(77)
     main()
