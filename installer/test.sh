@@ -3,24 +3,35 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 #
 # Installs what is missing, builds with optimisation and runs all tests.
-#   sh installer/test.sh [--sanitize]
+#   sh installer/test.sh [--sanitize] [--fuzz SECONDS]
 #   --sanitize   then again: AddressSanitizer and UndefinedBehaviorSanitizer over the unit, integration and ui tests,
 #                ThreadSanitizer over the tests labelled tsan
+#   --fuzz       then every parser's fuzz target for so many seconds, one after the other; what breaks one is left in build/fuzz/found,
+#                what it learnt in build/fuzz/learnt
 # The tests run in a network namespace of their own, with lo and nothing else, wherever one can be made.
 # With CI=true warnings are errors, and for root a test that skips because its surroundings are missing has failed.
 # shellcheck disable=SC2317 # phases are handed over by name
 set -eu
 cd "$(dirname "$0")/.."
 
-sanitize=
-case ${1:-} in
-'') ;;
---sanitize) sanitize=yes ;;
-*)
-    echo "usage: test.sh [--sanitize]" >&2
+usage() {
+    echo "usage: test.sh [--sanitize] [--fuzz SECONDS]" >&2
     exit 2
-    ;;
-esac
+}
+sanitize=
+fuzz=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --sanitize) sanitize=yes ;;
+    --fuzz)
+        shift
+        case ${1:-} in '' | *[!0-9]*) usage ;; esac
+        fuzz=$1
+        ;;
+    *) usage ;;
+    esac
+    shift
+done
 ci=
 [ "${CI:-}" != true ] || ci=yes
 
@@ -139,6 +150,27 @@ build_asan() { cmake --preset asan --log-level=WARNING && cmake --build --preset
 # Debian's Qt is not built for ThreadSanitizer, so only tests that cross threads without Qt's queue are built and run.
 build_tsan() { cmake --preset tsan --log-level=WARNING && cmake --build --preset tsan --target tsan_tests; }
 
+build_fuzz() { cmake --preset fuzz --log-level=WARNING && cmake --build --preset fuzz --target fuzz_targets; }
+
+# What a target does with its own corpus first, and then with what it makes of it. It takes bytes alone: no network, no files.
+run_fuzz() {
+    broken=
+    for target in tests/fuzz/fuzz_*.cpp; do
+        name=$(basename "$target" .cpp)
+        mkdir -p "build/fuzz/found" "build/fuzz/learnt/$name"
+        echo "$name"
+        if "build/fuzz/tests/fuzz/$name" -max_total_time="$fuzz" -max_len=4096 -verbosity=0 -print_final_stats=1 \
+            -artifact_prefix="build/fuzz/found/$name-" "build/fuzz/learnt/$name" "tests/fuzz/corpus/${name#fuzz_}" \
+            >"$report/$name" 2>&1; then
+            grep -E 'number_of_executed_units|average_exec_per_sec' "$report/$name" || :
+        else
+            tail -n 60 "$report/$name"
+            broken=yes
+        fi
+    done
+    [ -z "$broken" ]
+}
+
 # --- what is run ----------------------------------------------------------------------------------------------------------
 
 close() {
@@ -179,5 +211,8 @@ if [ -n "$sanitize" ]; then
     if phase "ThreadSanitizer: build" build_tsan; then
         phase "ThreadSanitizer: tests" run_tests tsan -L '^tsan$' || true
     fi
+fi
+if [ -n "$fuzz" ] && phase "Fuzz targets: build" build_fuzz; then
+    phase "Fuzz targets: $fuzz s each" run_fuzz || true
 fi
 close
