@@ -4,6 +4,7 @@
 
 #include "ui/shell/theme_source.h"
 #include "ui/widgets/facts_view.h"
+#include "ui/widgets/focus_ring.h"
 #include "ui/widgets/plain_tool_tip.h"
 #include "ui/widgets/state_look.h"
 
@@ -58,7 +59,7 @@ QString mergeValue(const QString &field, const QString &value)
 MergeFields::MergeFields(const ThemeSource &themes, QWidget *parent) : QWidget(parent), m_themes(themes)
 {
     auto *layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setContentsMargins(0, 0, 0, FocusRing::reach(themes.theme()));
 }
 
 QString MergeFields::fieldWord(const QString &field)

@@ -9,6 +9,7 @@
 #include "ui/widgets/age.h"
 #include "ui/widgets/capped_scroll_area.h"
 #include "ui/widgets/facts_view.h"
+#include "ui/widgets/focus_ring.h"
 #include "ui/widgets/hint_bar.h"
 #include "ui/widgets/plain_tool_tip.h"
 #include "ui/widgets/state_look.h"
@@ -66,9 +67,11 @@ QWidget *SplitDialog::buildChoices(const Device &device, const QVector<Identifie
 {
     auto *all = new QWidget;
     auto *grid = new QGridLayout(all);
-    grid->setContentsMargins(0, 0, 0, 0);
-    grid->setHorizontalSpacing(themes().theme().space(Space::L));
-    grid->setVerticalSpacing(themes().theme().space(Space::Xs));
+    const Theme &theme = themes().theme();
+    const int ring = FocusRing::reach(theme);
+    grid->setContentsMargins(ring, ring, ring, ring);
+    grid->setHorizontalSpacing(theme.space(Space::L));
+    grid->setVerticalSpacing(theme.space(Space::Xs));
     grid->setColumnStretch(1, 1);
     const discovery::DiscoveryStatus &discovery = m_services.discovery.status();
     for (const Identifier &each : device.identifiers) {

@@ -20,7 +20,7 @@ constexpr int focusRingGap = 2; ///< between the control's edge and the ring
 class RingStyle final : public QProxyStyle
 {
 public:
-    explicit RingStyle(const Theme &theme) : m_reach(focusRingGap + theme.size(Size::FocusRing)) {}
+    explicit RingStyle(const Theme &theme) : m_reach(FocusRing::reach(theme)) {}
 
     int pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const override
     {
@@ -63,6 +63,11 @@ private:
 };
 
 } // namespace
+
+int FocusRing::reach(const Theme &theme)
+{
+    return focusRingGap + theme.size(Size::FocusRing);
+}
 
 FocusRing::FocusRing(ThemeSource &themes, QApplication &application) : QObject(&themes), m_themes(themes)
 {

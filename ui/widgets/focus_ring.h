@@ -13,6 +13,7 @@ QT_END_NAMESPACE
 
 namespace muster::ui {
 
+class Theme;
 class ThemeSource;
 
 /// The ring around the button, check box or tab that has the keyboard. Style sheets paint inside a widget only, and a ring inside
@@ -26,6 +27,8 @@ public:
     FocusRing(ThemeSource &themes, QApplication &application);
     ~FocusRing() override;
 
+    /// How far it reaches beyond its widget: what scrolls leaves this free along its edges.
+    static int reach(const Theme &theme);
     /// A frame around `widget` for as long as the widget lives.
     static QFocusFrame *createFrame(const ThemeSource &themes, QWidget *widget);
 
