@@ -11,6 +11,19 @@ namespace muster::discovery {
 
 namespace {
 
+/// What a vendor is called varies ("Acme", "ACME, Inc."): the first word counts.
+QString vendorWord(const QString &vendor)
+{
+    QString word;
+    for (const QChar c : foldCase(vendor)) {
+        if (c.isLetterOrNumber())
+            word += c;
+        else if (!word.isEmpty())
+            break;
+    }
+    return word;
+}
+
 bool contradict(const Identifier &one, const Identifier &other, bool isSameVendor)
 {
     if (one.type != other.type || one.value == other.value)
@@ -21,6 +34,11 @@ bool contradict(const Identifier &one, const Identifier &other, bool isSameVendo
 }
 
 } // namespace
+
+bool areOtherVendors(const QString &one, const QString &other)
+{
+    return !one.isEmpty() && !other.isEmpty() && vendorWord(one) != vendorWord(other);
+}
 
 bool isReadFromTheDevice(const QString &source)
 {

@@ -22,6 +22,9 @@ struct Contradiction
 /// A session, SNMP or a bus: more than what anybody can announce.
 bool isReadFromTheDevice(const QString &source);
 
+/// Both are known, and by their first words differ: "Acme" and "ACME, Inc." are one.
+bool areOtherVendors(const QString &one, const QString &other);
+
 /// Pure. Two different attestation or IDevID keys; or two serial numbers of one source, where that source reads them from the device
 /// (USB, SNMP, a session), or both devices are of one vendor. Different sources may number different things: the board, the
 /// case, a USB bridge. The heaviest one, none when there is none.

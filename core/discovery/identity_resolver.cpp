@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/identity_resolver.h"
 
-#include "base/text.h"
 #include "discovery/contradiction.h"
 #include "discovery/sighting_merge.h"
 
@@ -14,7 +13,8 @@ namespace muster::discovery {
 
 namespace {
 
-constexpr qsizetype shortestJoiningSerial = 6; ///< makers who count from 1 are many
+constexpr qsizetype shortestJoiningSerial = 6;              ///< makers who count from 1 are many
+constexpr auto announcementTime = std::chrono::seconds(10); ///< within which all of a first announcement has come
 
 bool isSame(const Identifier &one, const Identifier &other)
 {
@@ -56,24 +56,6 @@ bool hasFirmly(const Device &device, const Identifier &identifier)
 bool wasSeenLately(const Device &device, Timestamp now)
 {
     return now - device.lastSeen.value_or(Timestamp()) <= aliveFor;
-}
-
-/// What a vendor is called varies ("Acme", "ACME, Inc."): the first word counts.
-QString vendorWord(const QString &vendor)
-{
-    QString word;
-    for (const QChar c : foldCase(vendor)) {
-        if (c.isLetterOrNumber())
-            word += c;
-        else if (!word.isEmpty())
-            break;
-    }
-    return word;
-}
-
-bool areOtherVendors(const QString &one, const QString &other)
-{
-    return !one.isEmpty() && !other.isEmpty() && vendorWord(one) != vendorWord(other);
 }
 
 /// Serial numbers are unique to a maker at best. What an operator wrote down is meant, whoever made it.
@@ -183,7 +165,18 @@ bool isNameless(const Device &device, Timestamp now)
     return isUnidentified(device) && isUntouched(device) && wasSeenLately(device, now);
 }
 
-bool contradicts(const Device &device, const Sighting &sighting)
+/// Somebody else speaks under the device's MAC: until now it announced another number, and the new one is nobody's whose MAC is known.
+bool isOtherVoice(const Device &device, const Contradiction &found, const QVector<Device> &candidates, Timestamp now)
+{
+    if (now - found.one.firstSeen <= announcementTime || now - found.one.lastSeen > aliveFor)
+        return false;
+    const auto isFirmMac = [](const Identifier &own) { return own.type == IdentifierType::Mac && isFirm(own); };
+    return std::ranges::none_of(candidates, [&](const Device &other) {
+        return other.id != device.id && has(other, found.other) && std::ranges::any_of(other.identifiers, isFirmMac);
+    });
+}
+
+bool contradicts(const Device &device, const Sighting &sighting, const QVector<Device> &candidates, Timestamp now)
 {
     const auto found = contradictionOf(device, sighting.identifiers, sighting.attributes.value(u"vendor"_s));
     if (!found)
@@ -191,7 +184,7 @@ bool contradicts(const Device &device, const Sighting &sighting)
     const bool isByMakersMac = std::ranges::any_of(sighting.identifiers, [&device](const Identifier &identifier) {
         return identifier.strength() != Strength::Weak && isObserved(identifier.source) && hasFirmly(device, identifier);
     });
-    return found->isCertain() || !isByMakersMac;
+    return found->isCertain() || !isByMakersMac || isOtherVoice(device, *found, candidates, now);
 }
 
 bool isForeign(const Device &device, const Identifier &identifier, const QVector<Distinction> &distinctions)
@@ -213,7 +206,7 @@ QVector<const Device *> matches(const Sighting &sighting, const QVector<Device> 
 {
     QVector<const Device *> found;
     for (const Device &candidate : candidates) {
-        if (contradicts(candidate, sighting))
+        if (contradicts(candidate, sighting, candidates, now))
             continue;
         const bool isBelievable = takesClaims(candidate) && !isKnownOtherwise(candidate, sighting, candidates, now);
         if (isSeenAs(candidate, sighting) || (isBelievable && isClaimedToBe(candidate, sighting)))

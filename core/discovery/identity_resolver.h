@@ -46,8 +46,8 @@ inline constexpr auto aliveFor = std::chrono::minutes(10);
 /// - That row becomes the device that turns out to have the address, if it was seen within aliveFor: it keeps its id. An
 ///   older one is left to expire, as the address may have been lent anew; nothing is of it while a device seen later has
 ///   the address.
-/// - What contradicts a device is not of it (contradictionOf()), whatever else agrees: an announced serial number is no contradiction to
-///   a MAC on the wire that a maker gave; one that was read from the device is.
+/// - What contradicts a device is not of it (contradictionOf()), whatever else agrees. A serial number that was read from the device
+///   does; one that is announced does to a MAC on the wire that a maker gave only while the device is heard to announce another.
 /// - A made-up MAC that was not seen for aliveFor no longer stands against a claim: its device may have made up another.
 /// - What an operator told apart (`distinctions`, of the candidates) stays apart.
 std::optional<Resolution> resolve(const Sighting &sighting, const QVector<Device> &candidates, Timestamp now,

@@ -44,6 +44,30 @@ class Identity(Case):
         self.assertEqual(self.kinds().count("conflict.opened"), 1)
         self.all("events", "verify")
 
+    def test_a_mac_cloned_on_the_wire_is_shown(self):
+        """The newcomer has the card, for all the network can tell, of one that is there and goes on to say what it is."""
+        original, copy = (AvahiHost(f"unit{n}", announcing(vendor="Acme", serial=f"SN-00000{n}"), oui=HEWLETT_PACKARD, ipv6=False)
+                          for n in range(2))
+        self.plug(original, copy)
+        copy.avahi.stop()
+        copy.ip("link set eth0 down")
+        self.console.ip("neigh flush all")
+        self.discover(seconds=11)  # so long pieces of an announcement are taken for one
+        (first,) = self.all("devices", "list")
+        self.assertEqual(first["serial"], "SN-000000")
+        copy.change_mac(original.mac)
+        copy.change_ipv4(copy.ipv4)
+        copy.begin()
+        copy.wait_until_ready()
+        self.look()
+        devices = self.look()
+        one, two = sorted(devices, key=lambda device: device["serial"])
+        self.assertEqual((one["id"], one["serial"], two["serial"]), (first["id"], "SN-000000", "SN-000001"))
+        self.assertEqual((macs(one), macs(two)), ([original.mac.upper()], []))
+        for device, other in ((one, two), (two, one)):
+            self.assertEqual([(each["type"], each["value"], each["with"]) for each in device["conflicts"]],
+                             [("mac", original.mac.upper(), other["id"])])
+
     def test_two_cards_that_say_so_are_one_device(self):
         first, second = "3c:d9:2b:00:00:51", "3c:d9:2b:00:00:52"
         service = announcing(mac=first, mac_address=second)

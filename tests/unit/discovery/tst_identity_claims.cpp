@@ -32,6 +32,8 @@ private Q_SLOTS:
     void aSerialIsItsMakers();
     void contradictions_data();
     void contradictions();
+    void anotherVoiceUnderItsMac_data();
+    void anotherVoiceUnderItsMac();
 };
 
 void TestIdentityClaims::aClaimJoins_data()
@@ -248,6 +250,54 @@ void TestIdentityClaims::contradictions()
     const auto again = resolve(seen, {known, resolution->device}, now);
     QVERIFY(again && !again->isNew);
     QCOMPARE(again->device.id, resolution->device.id);
+}
+
+void TestIdentityClaims::anotherVoiceUnderItsMac_data()
+{
+    QTest::addColumn<int>("firstSaid"); // seconds ago; its own number
+    QTest::addColumn<int>("lastSaid");
+    QTest::addColumn<QString>("macOfOther"); // who has the new number; empty: nobody
+    QTest::addColumn<bool>("isSame");
+    QTest::newRow("it was another until now") << 60 << 1 << QString() << false;
+    QTest::newRow("the rest of its first words") << 2 << 1 << QString() << true;
+    QTest::newRow("its number was changed") << 3600 << 601 << QString() << true;
+    QTest::newRow("it copies somebody's number") << 60 << 1 << macB << true;
+}
+
+void TestIdentityClaims::anotherVoiceUnderItsMac()
+{
+    QFETCH(int, firstSaid);
+    QFETCH(int, lastSaid);
+    QFETCH(QString, macOfOther);
+    QFETCH(bool, isSame);
+    Device known = withMac(macA, Lifecycle::Enrolled, u"10.0.0.4"_s);
+    known.vendor = u"Acme"_s;
+    known.identifiers.append(identifier(IdentifierType::Serial, u"SN-000001"_s, u"mdns"_s));
+    known.identifiers.last().firstSeen = now - std::chrono::seconds(firstSaid);
+    known.identifiers.last().lastSeen = now - std::chrono::seconds(lastSaid);
+    const Identifier number = identifier(IdentifierType::Serial, u"SN-000002"_s, u"mdns"_s);
+    QVector<Device> candidates{known};
+    if (!macOfOther.isEmpty()) {
+        Device other = withMac(macOfOther);
+        other.identifiers.append(number);
+        candidates.append(other);
+    }
+    Sighting seen = onWire(u"10.0.0.5"_s, macA, {number});
+    seen.attributes = {{u"vendor"_s, u"Acme"_s}};
+    const auto resolution = resolve(seen, candidates, now);
+    QVERIFY(resolution);
+    QCOMPARE(resolution->device.id == known.id, isSame);
+    QCOMPARE(resolution->isNew, !isSame);
+    if (isSame)
+        return;
+    QCOMPARE(resolution->disputed.size(), 1);
+    QCOMPARE(resolution->disputed.first().value, macA);
+    // From then on either goes to its own row.
+    candidates.append(resolution->device);
+    QCOMPARE(resolve(seen, candidates, now)->device.id, resolution->device.id);
+    Sighting own = onWire(u"10.0.0.4"_s, macA, {known.identifiers.last()});
+    own.attributes = seen.attributes;
+    QCOMPARE(resolve(own, candidates, now)->device.id, known.id);
 }
 
 QTEST_GUILESS_MAIN(TestIdentityClaims)
