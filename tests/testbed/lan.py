@@ -71,6 +71,14 @@ class Lan:
         self._bring_up(hosts)
         return hosts[0]
 
+    def add_card(self, host, name, mac, ipv4):
+        """A second network card, with an address in the same network."""
+        self._plug(host, name, mac)
+        host.ip(f"link set {name} up", f"addr add {ipv4}/{self.network.prefixlen} dev {name}")
+        # Each card answers for its own address alone, as where each has a network of its own.
+        host.sysctl({f"ipv4/conf/{card}/{key}": value for card in ("all", "eth0", name)
+                     for key, value in (("arp_ignore", 1), ("arp_announce", 2), ("rp_filter", 0))})
+
     def start(self, *hosts):
         """Hosts that were stopped, as new."""
         self._bring_up(hosts)
@@ -109,16 +117,20 @@ class Lan:
             switch.ip("link add br0 type bridge stp_state 0 forward_delay 0 mcast_snooping 0", "link set br0 up")
         for host in hosts:
             host.wait_until_booted()
-            # A port goes some time after the host at its other end went, so no name is used twice.
-            self._plugged += 1
-            port = self._ports[host] = f"port{self._plugged}"
-            self._switch.ip(f"link add name {port} type veth peer name eth0 address {host.mac} netns {host.pid}",
-                            f"link set {port} master br0", f"link set {port} up")
+            self._ports[host] = self._plug(host, "eth0", host.mac)
             host.configure()
             host.authorized_key = self._authorized_key
             host.begin()
         for host in hosts:
             host.wait_until_ready()
+
+    def _plug(self, host, card, mac):
+        # A port goes some time after the host at its other end went, so no name is used twice.
+        self._plugged += 1
+        port = f"port{self._plugged}"
+        self._switch.ip(f"link add name {port} type veth peer name {card} address {mac} netns {host.pid}", f"link set {port} master br0",
+                        f"link set {port} up")
+        return port
 
     def _make_key(self):
         with tempfile.TemporaryDirectory(prefix="muster-testbed-") as folder:

@@ -3,8 +3,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which host is which device: clones, hosts with two cards, and what an operator says about them."""
 from driver import Case, macs
-from hosts import HEWLETT_PACKARD, AvahiHost, Service
+from hosts import CISCO, HEWLETT_PACKARD, AvahiHost, PlainHost, Service
 from lan import main
+from snmp_host import SnmpHost
 
 
 def announcing(**attributes):
@@ -79,6 +80,41 @@ class Identity(Case):
         self.assertIn("device.merged", self.kinds())
         (again,) = self.look()
         self.assertEqual(again["id"], device["id"])
+
+    def test_what_was_decided_goes_with_a_device_that_moves(self):
+        host = AvahiHost("camera", announcing(), oui=HEWLETT_PACKARD)
+        self.plug(host)
+        (found,) = self.look()
+        self.all("devices", "set", found["id"], "owner=kim")
+        self.all("enroll", found["id"], "--group", "Yard")
+
+        def check(**expected):
+            (device,) = self.look()
+            expected |= {"id": found["id"], "state": "enrolled", "owner": "kim", "group": "Yard"}
+            self.assertEqual({key: device.get(key) for key in expected}, expected)
+            return device
+
+        host.change_ipv4("10.77.0.99")
+        host.host_name = "lens"
+        host.avahi.stop()
+        host.begin()
+        host.wait_until_ready()
+        self.assertEqual(check(name="lens")["addresses"][0], "10.77.0.99")
+        # The console hears it by another card.
+        self.lan.add_card(self.console, "eth1", "02:4d:75:77:00:01", "10.77.0.3")
+        self.console.ip("link set eth0 down")
+        self.assertIn("eth1", check()["interfaces"])
+
+    def test_a_host_with_two_cards_that_lists_them_is_one_device(self):
+        host, second = SnmpHost("switch", community="public", oui=CISCO, ipv6=False), "00:1b:54:5a:77:02"
+        self.plug(host, PlainHost("other"))
+        self.lan.add_card(host, "eth1", second, "10.77.0.77")
+        for _ in range(2):
+            self.discover("--network", "10.77.0.0/24", seconds=4)
+        device, other = sorted(self.all("devices", "list"), key=lambda each: -len(macs(each)))
+        self.assertEqual(sorted(macs(device)), sorted([host.mac.upper(), second.upper()]))
+        self.assertLessEqual({host.ipv4, "10.77.0.77"}, set(device["addresses"]))
+        self.assertEqual((device["conflicts"], len(macs(other))), ([], 1))
 
 
 if __name__ == "__main__":
