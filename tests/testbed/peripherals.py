@@ -27,22 +27,29 @@ def missing():
 
 @dataclasses.dataclass(frozen=True)
 class UsbDevice:
-    """One without a function that a program could use; `port` as in "1-2"."""
+    """`port` as in "1-2"; `tty` is the serial port it is, "ttyACM0"."""
 
     port: str
     vendor: str
     product: str
     serial: str
     name: str
+    tty: str = None
 
     @property
     def description(self):
         """As umockdev-record writes it."""
         number = self.port.rpartition("-")[2]
-        return (f"P: /devices/pci0000:00/0000:00:14.0/usb1/{self.port}\nN: bus/usb/001/{int(number):03}\nE: SUBSYSTEM=usb\n"
-                f"E: DEVTYPE=usb_device\nE: ID_VENDOR_ID={self.vendor}\nE: ID_MODEL_ID={self.product}\nE: ID_USB_INTERFACES=:ff0000:\n"
-                f"A: busnum=1\nA: devnum={number}\nA: idVendor={self.vendor}\nA: idProduct={self.product}\nA: bDeviceClass=00\n"
-                f"A: manufacturer=Acme\nA: product={self.name}\nA: serial={self.serial}\n")
+        path = f"/devices/pci0000:00/0000:00:14.0/usb1/{self.port}"
+        device = (f"P: {path}\nN: bus/usb/001/{int(number):03}\nE: SUBSYSTEM=usb\n"
+                  f"E: DEVTYPE=usb_device\nE: ID_VENDOR_ID={self.vendor}\nE: ID_MODEL_ID={self.product}\nE: ID_USB_INTERFACES=:ff0000:\n"
+                  f"A: busnum=1\nA: devnum={number}\nA: idVendor={self.vendor}\nA: idProduct={self.product}\nA: bDeviceClass=00\n"
+                  f"A: manufacturer=Acme\nA: product={self.name}\nA: serial={self.serial}\n")
+        if not self.tty:
+            return device
+        interface = f"{path}/{self.port}:1.0"
+        return (f"{device}\nP: {interface}\nE: SUBSYSTEM=usb\nE: DEVTYPE=usb_interface\nE: DRIVER=cdc_acm\nA: bInterfaceClass=02\n\n"
+                f"P: {interface}/tty/{self.tty}\nN: {self.tty}\nE: SUBSYSTEM=tty\nE: DEVNAME=/dev/{self.tty}\nE: MAJOR=166\nE: MINOR=0\n")
 
 
 @dataclasses.dataclass(frozen=True)
