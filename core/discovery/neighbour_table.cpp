@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/neighbour_table.h"
 
+#include "discovery/neighbours/neighbour_news.h"
 #include "discovery/neighbours/netlink_neighbours.h"
 #include "discovery/neighbours/netlink_socket.h"
 #include "discovery/neighbours/netlink_view.h"
@@ -9,14 +10,21 @@
 
 #include <QElapsedTimer>
 #include <QMap>
+#include <QSocketNotifier>
+#include <QTimer>
 
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+using namespace std::chrono_literals;
+
 namespace muster::discovery {
 
 namespace {
+
+/// One host that comes is a handful of news, and a sweep hundreds. Nothing is read meanwhile, so a storm wakes us no more often.
+constexpr auto newsSettleTime = 50ms;
 
 /// With whoever else looks at that moment: Qt lets the sources' half-second timers run out together, and a dump of a full table costs
 /// milliseconds.
@@ -25,6 +33,20 @@ constexpr qint64 sharedForMs = 15;
 class NetlinkNeighbourTable final : public NeighbourTable
 {
 public:
+    NetlinkNeighbourTable() : m_ticks(sysconf(_SC_CLK_TCK)), m_news(m_ticks), m_events(NetlinkSocket::open(RTMGRP_NEIGH))
+    {
+        m_age.start();
+        if (!m_events)
+            return;
+        m_settle.setSingleShot(true);
+        m_notifier = std::make_unique<QSocketNotifier>(m_events->descriptor(), QSocketNotifier::Read);
+        connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
+            m_notifier->setEnabled(false);
+            m_settle.start(newsSettleTime);
+        });
+        connect(&m_settle, &QTimer::timeout, this, &NetlinkNeighbourTable::takeNews);
+    }
+
     Result<QVector<Neighbour>> read() override
     {
         if (m_sinceRead.isValid() && !m_sinceRead.hasExpired(sharedForMs))
@@ -36,6 +58,9 @@ public:
             for (const QByteArray &datagram : datagrams)
                 neighbours += netlinkNeighbours(datagram, m_ticks);
         }
+        const std::chrono::milliseconds now(m_age.elapsed());
+        for (Neighbour &neighbour : neighbours)
+            neighbour.isFresh = neighbour.isFresh || m_news.isHeard(neighbour.interface, neighbour.address, now);
         m_neighbours = neighbours;
         m_sinceRead.start();
         return neighbours;
@@ -72,7 +97,26 @@ public:
     }
 
 private:
-    qint64 m_ticks = sysconf(_SC_CLK_TCK);
+    void takeNews()
+    {
+        const NetlinkSocket::News news = m_events->takeNews();
+        m_notifier->setEnabled(true);
+        for (const QByteArray &datagram : news.datagrams)
+            m_news.take(datagram, std::chrono::milliseconds(m_age.elapsed()));
+        if (news.isLossy)
+            m_news.noteLoss();
+        if (news.datagrams.isEmpty() && !news.isLossy)
+            return;
+        m_sinceRead.invalidate(); // what was read is older than the news
+        Q_EMIT changed();
+    }
+
+    const qint64 m_ticks;
+    NeighbourNews m_news;
+    Result<NetlinkSocket> m_events;
+    std::unique_ptr<QSocketNotifier> m_notifier;
+    QTimer m_settle;
+    QElapsedTimer m_age;             ///< of this, by which news are dated
     QVector<Neighbour> m_neighbours; ///< as last read
     QElapsedTimer m_sinceRead;
 };

@@ -4,6 +4,8 @@
 
 #include "discovery/network.h"
 
+#include <QObject>
+
 #include <chrono>
 
 namespace muster::discovery {
@@ -40,11 +42,13 @@ struct TableLimits
     friend bool operator==(const TableLimits &, const TableLimits &) = default;
 };
 
-/// The kernel's ARP and neighbour discovery cache. An interface, so that tests bring their own.
-class NeighbourTable
+/// The kernel's ARP and neighbour discovery cache. An interface, so that tests bring their own. Lives in the core thread.
+class NeighbourTable : public QObject
 {
+    Q_OBJECT
+
 public:
-    virtual ~NeighbourTable() = default;
+    using QObject::QObject;
 
     /// Every entry of every interface that has a hardware address of a single host; failed and incomplete ones are left out.
     /// A system call that takes a millisecond. Internal when the kernel refuses.
@@ -60,9 +64,14 @@ public:
     /// Makes the kernel find out who has `address`, by one datagram to its discard port from `own`, our address on that interface:
     /// a later read() shows it. That is touch: only where it is allowed. What fails, fails silently: nobody answered.
     virtual void resolve(const NetworkInterface &interface, const QHostAddress &own, const QHostAddress &address) = 0;
+
+Q_SIGNALS:
+    /// Something in the table is new, other or gone; what comes within 50 ms is told once. A sweep does it all the time.
+    void changed();
 };
 
-/// Reads it with RTM_GETNEIGH (rtnetlink(7)); needs no privilege.
+/// Reads it with RTM_GETNEIGH, and is told by RTMGRP_NEIGH when it changes (rtnetlink(7)); needs no privilege. Where the kernel does not
+/// tell, changed() never comes: look now and then as well.
 std::unique_ptr<NeighbourTable> systemNeighbours();
 
 /// IPv4 addresses at once: one with more of them is a relay.

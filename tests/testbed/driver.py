@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of musterctl in the testbed share: the program on the console, and what it says of hosts."""
 import json
+import os
 import pathlib
 import sys
 import unittest
@@ -83,6 +84,11 @@ class Case(unittest.TestCase):
         """Starts a discover --watch that writes to the file `out`."""
         return self.console.start(*self.command("--json", "discover", "--watch", *words), user=self.console.user, stdout=out,
                                   env=self.environment)
+
+    @staticmethod
+    def told(out):
+        """The devices a watch() has told in the file `out` so far, as often as it told them."""
+        return [json.loads(line) for line in os.pread(out.fileno(), 1 << 24, 0).decode().split("\n")[:-1]]
 
     def lead_astray(self, host):
         """The console's system goes to this host by another interface from now on."""

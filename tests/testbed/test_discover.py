@@ -4,7 +4,6 @@
 """musterctl discover, without a site: who is found, what is sent, and what is said when nothing can be."""
 import ipaddress
 import json
-import os
 import signal
 import tempfile
 import time
@@ -162,19 +161,48 @@ class Watch(Case):
         self.plug(first)
         with tempfile.TemporaryFile() as out:
             ours = self.watch(out)
-
-            def told():
-                lines = os.pread(out.fileno(), 1 << 24, 0).decode().split("\n")[:-1]
-                return [json.loads(line) for line in lines]
-
-            until(lambda: any(first.ipv4 in device["addresses"] for device in told()), 15, "the first host", ours.text)
+            until(lambda: any(first.ipv4 in device["addresses"] for device in self.told(out)), 15, "the first host", ours.text)
             self.lan.add(late)
-            until(lambda: any(late.ipv4 in device["addresses"] for device in told()), 15, "the late host", ours.text)
+            until(lambda: any(late.ipv4 in device["addresses"] for device in self.told(out)), 15, "the late host", ours.text)
             begin = time.monotonic()
             self.assertEqual(ours.stop(signal.SIGINT), 130, ours.text())
             self.assertLess(time.monotonic() - begin, 1)
             for host in (first, late):
-                self.assertEqual(len({device["id"] for device in told() if host.ipv4 in device["addresses"]}), 1)
+                self.assertEqual(len({device["id"] for device in self.told(out) if host.ipv4 in device["addresses"]}), 1)
+
+
+class KnownAnswers(Case):
+    POINTER = "dns.ptr.domain_name == printer._ipp._tcp.local"
+
+    def test_avahi_keeps_silent_on_what_we_know(self):
+        """RFC 6762 section 7.1."""
+        self.plug()
+        self.console.avahi.stop() # what it sends has our MAC too
+        printer = AvahiHost("printer", [IPP])
+        with self.lan.capture(self.console) as taken:
+            announcements = []
+
+            def has_announced():
+                announcements.extend(taken.frames())
+                return len(capture.dissect(announcements, "frame.number", only=self.POINTER)) >= 6
+
+            self.lan.add(printer)
+            until(has_announced, 30, "it has announced itself three times over both protocols")
+            self.one(self.discover("--source", "mdns", seconds=6), printer)
+            rows = capture.dissect(taken.frames(), "eth.src", "dns.flags.response", "dns.resp.name", "dns.resp.ttl", "_ws.malformed",
+                                   only=self.POINTER)
+        self.assertEqual({row[4] for row in rows}, {""})
+        known = [number for number, row in enumerate(rows) if row[0] == self.console.mac]
+        self.assertGreaterEqual(len(known), 4, "at least two rounds over both protocols")
+        for number in known:
+            _, response, names, times, _ = rows[number]
+            self.assertIn(response, ("0", "False"))
+            self.assertEqual(names, "_ipp._tcp.local")
+            # No less than half of what it said, else it would tell us again.
+            self.assertTrue(2250 < int(times) <= 4500, times)
+        # Asked the first time it answers, and then no more.
+        self.assertGreater(known[0], 0, rows)
+        self.assertEqual(known, list(range(known[0], len(rows))), rows)
 
 
 class Refusals(Case):

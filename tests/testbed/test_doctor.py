@@ -9,6 +9,8 @@ import lan
 from driver import SOURCE, Case
 from hosts import AvahiHost, PlainHost, Service, SilentHost
 from namespace import until
+from ssdp_host import MediaHost
+from wsd_host import WsddHost
 
 sys.path.append(f"{SOURCE}/tests/support")
 from json_doc import documented, unknown
@@ -364,30 +366,41 @@ class System(Doctor):
     """What other programs of this computer take away."""
 
     def test_the_neighbour_table_is_full(self):
-        printer = AvahiHost("printer", [IPP], ipv4="10.77.0.40")
-        self.plug(printer, network="10.77.0.0/20")
+        plug = SilentHost("plug", ipv4="10.77.15.250") # none of those that are asked
+        self.plug(plug, network="10.77.0.0/20")
         self.console.start("/usr/bin/python3", "-c", FLOOD, user=0).says("ready")
-        self.ask("--target", printer.ipv4, seconds=3)
+        self.ask("--target", plug.ipv4, seconds=3)
         finding = self.finding("table-full")
+        self.assertEqual(self.answer["cause"], "table-full", self.answer)
         self.assertEqual(finding["severity"], "error")
         self.assertRegex(finding["proof"], r"refused \d+ new neighbour")
         self.assertIn("gc_thresh3", finding["steps"][-1]["command"])
 
     def test_a_port_that_another_program_has(self):
-        self.plug(AvahiHost("printer", [IPP]))
+        desk = WsddHost("desk")
+        nas = MediaHost("nas", uuid="4d696e69-444c-164e-9d41-000c29a1b2c3", serial="MB-4711-07", friendly_name="Films", model="Media box")
+        self.plug(AvahiHost("printer", [IPP]), desk, nas)
         self.console.avahi.stop()
         self.console.start("/usr/bin/python3", "-c", HOLD).says("ready")
-        self.ask()
+        self.ask(seconds=4)
         finding = self.finding("port-taken")
         self.assertEqual((finding["interface"], finding["sources"]), ("eth0", ["mdns"]))
         self.assertIn("5353", finding["steps"][0]["command"])
         self.assertEqual(self.cell("mdns")["verdict"], "blocked")
+        self.assertIn("5353", self.cell("mdns")["reason"])
         self.assertEqual(self.cell("mdns", "ipv6")["verdict"], "heard")
         self.assertNotIn("firewall", self.troubles())
+        # The others hear all the same.
+        for source in ("ssdp", "wsd"):
+            self.assertEqual(self.cell(source)["verdict"], "heard", self.cell(source))
+            self.assertNotIn("reason", self.cell(source))
+        devices = self.discover(seconds=4)
+        self.assertIn("ssdp", self.one(devices, nas)["sources"])
+        self.assertIn("wsd", self.one(devices, desk)["sources"])
 
 
 if __name__ == "__main__":
-    if missing := lan.missing_tools(("nft",)):
+    if missing := lan.missing_tools(("nft", "minidlnad", "wsdd")):
         print(f"SKIP: testbed: not installed: {', '.join(missing)}")
         sys.exit(77)
     lan.main()

@@ -92,6 +92,13 @@ bool NeighbourWatch::isAnybodyMissing() const
     return std::ranges::any_of(m_entries, [](const Entry &entry) { return !entry.isListed && entry.told; });
 }
 
+bool NeighbourWatch::isAnybodyAskedAgain(Timestamp now) const
+{
+    return std::ranges::any_of(m_entries, [now](const Entry &entry) {
+        return !entry.isListed && entry.unanswered && isWithinSpan(*entry.unanswered, now, askedAgainFor);
+    });
+}
+
 bool NeighbourWatch::mayTouch(const Place &place) const
 {
     const QVector<Prefix> parts = m_mayTouch.value(place.interface);
@@ -141,7 +148,8 @@ QVector<LinkAddress> NeighbourWatch::takeSilent(Timestamp now)
         const bool isMeant = (it->told && !isLately(it->told)) || failing.contains({it.key().interface, it->mac});
         const bool isQuiet = it->isListed && !it->isFresh && isMeant && !isLately(it->asked);
         const bool hasFailedOnce = it->unanswered && (!it->asked || *it->asked < *it->unanswered);
-        if (!isQuiet && !hasFailedOnce)
+        const bool isDeleted = !it->isListed && it->told && !it->unanswered && !isLately(it->asked);
+        if (!isQuiet && !hasFailedOnce && !isDeleted)
             continue;
         it->asked = now;
         silent.append({it.key().interface, it.key().address});
@@ -185,12 +193,13 @@ bool NeighbourWatch::isDoubtful(const Neighbour &neighbour, Timestamp now) const
                && isWithinSpan(*since, now, doubtHolds));
 }
 
-/// What has left the table may come back at once: only after a while it is new. Who did not answer is kept until all he has is silent.
+/// What has left the table may come back at once: only after a while it is new. Who is asked is kept until that shows, and who did not
+/// answer until all he has is silent.
 void NeighbourWatch::forgetOld(Timestamp now)
 {
     m_entries.removeIf([now](const auto &item) {
         const Entry &entry = item.value();
-        const auto lastKnown = entry.unanswered ? entry.unanswered : entry.told;
+        const auto lastKnown = entry.unanswered ? entry.unanswered : std::max(entry.told, entry.asked);
         return !entry.isListed
                && (!lastKnown || !isWithinSpan(*lastKnown, now, entry.unanswered ? unansweredHolds : tellAgainAfter));
     });

@@ -35,8 +35,10 @@ public:
     bool isAnybodyMissing() const;
     /// Those of these addresses who are gone. Who fails for the first time is asked once more: a radio that saves power misses a second.
     QVector<Sighting> takeGone(const QVector<LinkAddress> &unanswered, Timestamp now);
-    /// Those who were there and have not been heard for 45 s, or did not answer once, and where else these may be; at most 128
-    /// of them. To be asked, where that is allowed; none is returned twice in that time.
+    /// Whether somebody has not answered once, and whether he does the second time will be known within seconds.
+    bool isAnybodyAskedAgain(Timestamp now) const;
+    /// Those who were there and have not been heard for 45 s, or whose entry was deleted, or who did not answer once, and where else
+    /// these may be; at most 128 of them. To be asked, where that is allowed; none is returned twice in that time.
     QVector<LinkAddress> takeSilent(Timestamp now);
 
     /// MACs that answer for others on this interface, with the addresses they stood for when last counted. A relay stays one for a

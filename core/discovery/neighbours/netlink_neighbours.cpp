@@ -17,6 +17,15 @@ constexpr qint64 freshFor = 10; // s
 /// confirmed for reachable at most one and a half times as long.
 constexpr qint64 neverConfirmed = 50; // s
 
+/// Of an entry that was never confirmed: this long ago somebody was heard, and nobody had been known there before.
+std::optional<qint64> learnedAgo(quint16 state, const nda_cacheinfo &ages, qint64 ticks)
+{
+    // "Updated" is also when an entry went from reachable to stale, or from stale to delay because we sent something there. Neither
+    // proves that anybody is there; only a stale entry that was never confirmed was learned at that moment.
+    const bool isLearned = (state & NUD_STALE) && qint64(ages.ndm_confirmed) - qint64(ages.ndm_updated) >= neverConfirmed * ticks;
+    return isLearned ? std::optional<qint64>(ages.ndm_updated) : std::nullopt;
+}
+
 bool isFreshEntry(quint16 state, const std::optional<nda_cacheinfo> &ages, qint64 ticks)
 {
     if (state & (NUD_REACHABLE | NUD_PERMANENT))
@@ -25,29 +34,52 @@ bool isFreshEntry(quint16 state, const std::optional<nda_cacheinfo> &ages, qint6
         return false;
     if (ages->ndm_confirmed <= freshFor * ticks)
         return true;
-    // "Updated" is also when an entry went from reachable to stale, or from stale to delay because we sent something there. Neither
-    // proves that anybody is there; only a stale entry that was never confirmed was learned at that moment.
-    return (state & NUD_STALE) && ages->ndm_updated <= freshFor * ticks
-           && qint64(ages->ndm_confirmed) - qint64(ages->ndm_updated) >= neverConfirmed * ticks;
+    const auto learned = learnedAgo(state, *ages, ticks);
+    return learned && *learned <= freshFor * ticks;
 }
 
-std::optional<Neighbour> netlinkNeighbour(const NetlinkMessage &message, qint64 ticks)
+/// As the kernel tells it.
+struct RawNeighbour
+{
+    ndmsg entry{};
+    QHostAddress address;
+    QString mac; ///< empty: none, or that of no single host
+    std::optional<nda_cacheinfo> ages;
+
+    bool isKnown() const
+    {
+        constexpr quint16 known = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT;
+        return (entry.ndm_state & known) && !mac.isEmpty();
+    }
+};
+
+std::optional<RawNeighbour> rawNeighbour(const NetlinkMessage &message)
 {
     const auto entry = kernelStructure<ndmsg>(message.payload);
-    if (message.type != RTM_NEWNEIGH || !entry)
-        return std::nullopt;
-    constexpr quint16 known = NUD_REACHABLE | NUD_STALE | NUD_DELAY | NUD_PROBE | NUD_PERMANENT;
-    if (!(entry->ndm_state & known) || (entry->ndm_state & NUD_NOARP))
+    if ((message.type != RTM_NEWNEIGH && message.type != RTM_DELNEIGH) || !entry || (entry->ndm_state & NUD_NOARP))
         return std::nullopt;
     const QByteArrayView attributes = attributesBehind<ndmsg>(message.payload);
     const QHostAddress address = addressFrom(netlinkAttribute(attributes, NDA_DST).value_or(QByteArrayView()));
-    const QString mac = macFrom(netlinkAttribute(attributes, NDA_LLADDR).value_or(QByteArrayView()));
     const bool isInet = entry->ndm_family == AF_INET && address.protocol() == QAbstractSocket::IPv4Protocol;
     const bool isInet6 = entry->ndm_family == AF_INET6 && address.protocol() == QAbstractSocket::IPv6Protocol;
-    if ((!isInet && !isInet6) || address.isMulticast() || mac.isEmpty())
+    if ((!isInet && !isInet6) || address.isMulticast())
         return std::nullopt;
-    const auto ages = kernelStructure<nda_cacheinfo>(netlinkAttribute(attributes, NDA_CACHEINFO).value_or(QByteArrayView()));
-    return Neighbour{entry->ndm_ifindex, address, mac, isFreshEntry(entry->ndm_state, ages, ticks)};
+    return RawNeighbour{*entry, address, macFrom(netlinkAttribute(attributes, NDA_LLADDR).value_or(QByteArrayView())),
+                        kernelStructure<nda_cacheinfo>(netlinkAttribute(attributes, NDA_CACHEINFO).value_or(QByteArrayView()))};
+}
+
+std::optional<NeighbourChange::What> changeOf(const NetlinkMessage &message, const RawNeighbour &raw, qint64 ticks)
+{
+    using What = NeighbourChange::What;
+    if (message.type == RTM_DELNEIGH)
+        return What::Deleted;
+    if (raw.entry.ndm_state & NUD_FAILED)
+        return What::Failed;
+    if (!raw.isKnown())
+        return std::nullopt;
+    const auto learned = raw.ages ? learnedAgo(raw.entry.ndm_state, *raw.ages, ticks) : std::nullopt;
+    const bool isHeard = (raw.entry.ndm_state & NUD_REACHABLE) || (learned && *learned <= ticks);
+    return isHeard ? What::Heard : What::Known;
 }
 
 } // namespace
@@ -56,9 +88,20 @@ QVector<Neighbour> netlinkNeighbours(QByteArrayView datagram, qint64 ticks)
 {
     QVector<Neighbour> neighbours;
     for (const NetlinkMessage &message : netlinkMessages(datagram))
-        if (const auto neighbour = netlinkNeighbour(message, ticks))
-            neighbours.append(*neighbour);
+        if (const auto raw = rawNeighbour(message); raw && raw->isKnown() && message.type == RTM_NEWNEIGH)
+            neighbours.append(
+                {raw->entry.ndm_ifindex, raw->address, raw->mac, isFreshEntry(raw->entry.ndm_state, raw->ages, ticks)});
     return neighbours;
+}
+
+QVector<NeighbourChange> netlinkNeighbourChanges(QByteArrayView datagram, qint64 ticks)
+{
+    QVector<NeighbourChange> changes;
+    for (const NetlinkMessage &message : netlinkMessages(datagram))
+        if (const auto raw = rawNeighbour(message))
+            if (const auto what = changeOf(message, *raw, ticks))
+                changes.append({raw->entry.ndm_ifindex, raw->address, *what});
+    return changes;
 }
 
 } // namespace muster::discovery

@@ -21,6 +21,7 @@ namespace {
 
 constexpr qsizetype largestNetlinkDatagram = 256 * 1024; // the kernel fills at most 32 KiB at a time
 constexpr qsizetype largestNetlinkTable = 64 * 1024 * 1024;
+constexpr qsizetype largestNews = 8 * 1024; // one entry each
 constexpr int mostNewsAtOnce = 256;
 
 struct NetlinkText
@@ -92,6 +93,22 @@ Result<NetlinkSocket::Answer> NetlinkSocket::query(quint16 type, QByteArrayView 
     }
 }
 
+NetlinkSocket::News NetlinkSocket::takeNews()
+{
+    News news;
+    QByteArray buffer(largestNews, Qt::Uninitialized);
+    for (int i = 0; i < mostNewsAtOnce; ++i) {
+        const auto datagram = receive(buffer, MSG_DONTWAIT);
+        if (datagram)
+            news.datagrams.append(*datagram);
+        else if (datagram.error() == ENOBUFS || datagram.error() == EMSGSIZE)
+            news.isLossy = true;
+        else
+            break;
+    }
+    return news;
+}
+
 bool NetlinkSocket::discardNews()
 {
     char byte = 0;
@@ -120,8 +137,16 @@ Result<> NetlinkSocket::ask(quint16 type, quint16 flags, QByteArrayView payload)
     return {};
 }
 
-/// The next datagram of the kernel's.
 Result<QByteArray> NetlinkSocket::receive(QByteArray &buffer)
+{
+    const auto datagram = receive(buffer, 0);
+    if (!datagram)
+        return refusedByKernel(datagram.error());
+    return *datagram;
+}
+
+/// The next datagram of the kernel's, or an errno.
+tl::expected<QByteArray, int> NetlinkSocket::receive(QByteArray &buffer, int flags)
 {
     for (;;) {
         sockaddr_nl sender{};
@@ -131,15 +156,15 @@ Result<QByteArray> NetlinkSocket::receive(QByteArray &buffer)
         message.msg_namelen = sizeof sender;
         message.msg_iov = &part;
         message.msg_iovlen = 1;
-        const ssize_t length = recvmsg(m_fd, &message, 0);
+        const ssize_t length = recvmsg(m_fd, &message, flags);
         if (length < 0 && errno == EINTR)
             continue;
         if (length < 0)
-            return refusedByKernel(errno);
+            return tl::unexpected(errno);
         if (sender.nl_pid != 0)
             continue; // not from the kernel
         if (message.msg_flags & MSG_TRUNC)
-            return refusedByKernel(EMSGSIZE);
+            return tl::unexpected(EMSGSIZE);
         return buffer.first(length);
     }
 }

@@ -37,7 +37,15 @@ public:
     /// `payload` is what stands behind the message's header. For sockets without groups.
     Result<Answer> query(quint16 type, QByteArrayView payload);
 
-    /// Takes what has come without waiting, and says whether it was anything, or so much that some of it was lost.
+    /// What the kernel told the groups.
+    struct News
+    {
+        QVector<QByteArray> datagrams;
+        bool isLossy = false; ///< it was so much that some of it was lost
+    };
+    /// Takes what has come without waiting; of very much, the first part.
+    News takeNews();
+    /// As above, for who reads everything anew: whether it was anything.
     bool discardNews();
 
 private:
@@ -45,6 +53,7 @@ private:
     Result<> ask(quint16 type, quint16 flags, QByteArrayView payload);
     Result<QVector<QByteArray>> answer(bool &isTorn);
     Result<QByteArray> receive(QByteArray &buffer);
+    tl::expected<QByteArray, int> receive(QByteArray &buffer, int flags);
 
     int m_fd = -1;
     quint32 m_sequence = 0;

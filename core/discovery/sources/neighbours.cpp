@@ -33,6 +33,8 @@ constexpr auto whileAnswersComeLate = 100ms;
 constexpr auto askedLately = 12s;
 constexpr auto whileAskedLately = 1s;
 constexpr auto whileQuiet = 5s;
+/// From one look to the next, when the kernel says that something changed: hundreds of hosts that are there change all the time.
+constexpr auto newsApart = 250ms;
 /// A sweep is over when this many looks after its last datagram found nobody new.
 constexpr int quietLooksAtEnd = 2;
 constexpr qsizetype mostRelaysNamed = 3;
@@ -108,6 +110,7 @@ private:
     Wire *wireOf(const Scan &scan) const;
     void setPace(Wire &wire);
     void asked();
+    void lookAtNews();
     void sweepAgain();
     void lookAtScans(const QVector<Neighbour> &table);
     void look();
@@ -127,6 +130,7 @@ private:
     QTimer m_look;
     QTimer m_sweepAgain;
     QElapsedTimer m_sinceAsked;
+    QElapsedTimer m_sinceLook;
     QString m_failure; ///< why the table can't be read
     QVector<Channel> m_told;
 };
@@ -136,6 +140,8 @@ Neighbours::Neighbours(const SourceContext &context) : m_context(context), m_wat
     m_look.setSingleShot(true);
     connect(&m_look, &QTimer::timeout, this, &Neighbours::look);
     connect(&m_sweepAgain, &QTimer::timeout, this, &Neighbours::sweepAgain);
+    connect(&m_context.neighbours, &NeighbourTable::changed, this, &Neighbours::lookAtNews);
+    m_sinceLook.start();
 }
 
 void Neighbours::start(const QVector<Network> &networks)
@@ -216,6 +222,16 @@ void Neighbours::asked()
     m_look.start(0ms);
 }
 
+/// At once, unless that was a moment ago. Never later than without news.
+void Neighbours::lookAtNews()
+{
+    if (m_wires.empty())
+        return; // not started
+    const auto wait = std::max<std::chrono::milliseconds>(newsApart - std::chrono::milliseconds(m_sinceLook.elapsed()), 0ms);
+    if (m_look.remainingTimeAsDuration() > wait)
+        m_look.start(wait);
+}
+
 void Neighbours::sweepAgain()
 {
     for (const auto &wire : m_wires) {
@@ -292,6 +308,7 @@ void Neighbours::lookAtScans(const QVector<Neighbour> &table)
 
 void Neighbours::look()
 {
+    m_sinceLook.start();
     collectAnswers();
     countSent();
     const auto table = m_context.neighbours.read();
@@ -398,7 +415,9 @@ std::chrono::milliseconds Neighbours::nextLook()
         return whileSweeping;
     }
     const std::chrono::milliseconds since(m_sinceAsked.elapsed());
-    return since < lateAnswers ? whileAnswersComeLate : since < askedLately ? whileAskedLately : whileQuiet;
+    if (since < lateAnswers)
+        return whileAnswersComeLate;
+    return since < askedLately || m_watch.isAnybodyAskedAgain(m_context.clock.now()) ? whileAskedLately : whileQuiet;
 }
 
 QString Neighbours::reasonOf(const Wire &wire) const

@@ -5,6 +5,7 @@
 #include "support/fake_clock.h"
 #include "support/fake_source.h"
 
+#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -96,6 +97,40 @@ private Q_SLOTS:
         QCOMPARE(bench.sightings.size(), 1); // the same is no news
         bench.clock.advance(30s);
         QTRY_COMPARE(bench.sightings.size(), 2);
+    }
+
+    void looksWhenTheKernelHasNews()
+    {
+        Bench bench;
+        bench.source->start({loopback()});
+        QTRY_VERIFY(bench.table.reads > 0);
+        QElapsedTimer sinceRead;
+        int reads = 0;
+        const auto hasPaused = [&] { // it looks once a second now
+            if (std::exchange(reads, bench.table.reads) != bench.table.reads)
+                sinceRead.start();
+            return sinceRead.hasExpired(400);
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(hasPaused(), 10000);
+        bench.table.entries = {entry(u"127.0.0.7"_s, mac)};
+        Q_EMIT bench.table.changed();
+        QVERIFY(bench.sightings.isEmpty()); // not from within the signal
+        QCoreApplication::processEvents();
+        QCOMPARE(bench.sightings.size(), 1);
+        // Changes without end do not make it look all the time, nor never.
+        reads = bench.table.reads;
+        QElapsedTimer passed;
+        for (passed.start(); !passed.hasExpired(1100);) {
+            Q_EMIT bench.table.changed();
+            QCoreApplication::processEvents(QEventLoop::AllEvents, 5);
+        }
+        QVERIFY2(bench.table.reads - reads >= 2, "it did not look");
+        QVERIFY2(bench.table.reads - reads <= passed.elapsed() / 250, "it looked too often");
+        bench.source->stop();
+        reads = bench.table.reads;
+        Q_EMIT bench.table.changed();
+        QCoreApplication::processEvents();
+        QCOMPARE(bench.table.reads, reads);
     }
 
     void asksWhoIsSilentWhereAllowed()

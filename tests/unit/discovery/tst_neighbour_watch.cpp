@@ -151,6 +151,26 @@ private Q_SLOTS:
         QVERIFY(!m_watch->isAnybodyMissing());
     }
 
+    void whoseEntryWasDeletedIsAskedOnce()
+    {
+        const QVector<LinkAddress> deleted{{2, QHostAddress(u"10.0.1.7"_s)}};
+        QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
+        m_clock.advance(29s);
+        look({});
+        QCOMPARE(m_watch->takeSilent(m_clock.now()), deleted);
+        QVERIFY(m_watch->takeSilent(m_clock.now()).isEmpty());
+        QVERIFY(!m_watch->isAnybodyAskedAgain(m_clock.now()));
+        m_clock.advance(3s); // the kernel gives up
+        look({});
+        QVERIFY(m_watch->takeGone(deleted, m_clock.now()).isEmpty());
+        QVERIFY(m_watch->isAnybodyAskedAgain(m_clock.now()));
+        QCOMPARE(m_watch->takeSilent(m_clock.now()), deleted);
+        m_clock.advance(4s);
+        look({});
+        QVERIFY(!m_watch->isAnybodyAskedAgain(m_clock.now()));
+        QCOMPARE(endpointsOf(m_watch->takeGone(deleted, m_clock.now())), QStringList{u"10.0.1.7"_s});
+    }
+
     void whoAnswersElsewhereIsNotGone()
     {
         const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}};

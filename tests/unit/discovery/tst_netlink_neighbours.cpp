@@ -2,55 +2,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/neighbours/netlink_neighbours.h"
 
+#include "netlink_samples.h"
+
 #include <QTest>
 
-#include <linux/neighbour.h>
-#include <linux/rtnetlink.h>
-#include <sys/socket.h>
-
 using namespace Qt::StringLiterals;
+using namespace muster;
 using namespace muster::discovery;
-
-namespace {
-
-constexpr qint64 ticks = 100;
-
-QByteArray attribute(quint16 type, const QByteArray &value)
-{
-    const rtattr header{static_cast<unsigned short>(sizeof(rtattr) + std::size_t(value.size())), type};
-    QByteArray bytes(reinterpret_cast<const char *>(&header), sizeof header);
-    bytes += value;
-    return bytes.leftJustified((bytes.size() + 3) & ~3, '\0');
-}
-
-/// What is in an entry, to be changed by each test.
-struct Sample
-{
-    quint16 type = RTM_NEWNEIGH;
-    quint8 family = AF_INET;
-    quint16 state = NUD_REACHABLE;
-    QByteArray address = QByteArray::fromHex("0a000107");
-    QByteArray mac = QByteArray::fromHex("dca6324f19c2");
-    int confirmed = 1; ///< s
-    int updated = 1;   ///< s
-    bool hasAges = true;
-
-    QByteArray bytes() const
-    {
-        const ndmsg entry{family, 0, 0, 7, state, 0, 0};
-        const nda_cacheinfo ages{quint32(confirmed) * quint32(ticks), 0, quint32(updated) * quint32(ticks), 0};
-        QByteArray payload(reinterpret_cast<const char *>(&entry), sizeof entry);
-        payload += attribute(NDA_DST, address);
-        if (!mac.isNull())
-            payload += attribute(NDA_LLADDR, mac);
-        if (hasAges)
-            payload += attribute(NDA_CACHEINFO, QByteArray(reinterpret_cast<const char *>(&ages), sizeof ages));
-        const nlmsghdr header{quint32(sizeof(nlmsghdr) + std::size_t(payload.size())), type, NLM_F_MULTI, 1, 0};
-        return QByteArray(reinterpret_cast<const char *>(&header), sizeof header) + payload;
-    }
-};
-
-} // namespace
 
 class TestNetlinkNeighbours : public QObject
 {
@@ -59,10 +17,10 @@ class TestNetlinkNeighbours : public QObject
 private Q_SLOTS:
     void readsEntries()
     {
-        Sample six;
+        NeighbourSample six;
         six.family = AF_INET6;
         six.address = QByteArray::fromHex("fe8000000000000000000000000000aa");
-        const auto entries = netlinkNeighbours(Sample().bytes() + six.bytes(), ticks);
+        const auto entries = netlinkNeighbours(NeighbourSample().bytes() + six.bytes(), sampleTicks);
         QCOMPARE(entries, (QVector<Neighbour>{{7, QHostAddress(u"10.0.1.7"_s), u"DC:A6:32:4F:19:C2"_s, true},
                                               {7, QHostAddress(u"fe80::aa"_s), u"DC:A6:32:4F:19:C2"_s, true}}));
     }
@@ -92,71 +50,109 @@ private Q_SLOTS:
         QFETCH(int, confirmed);
         QFETCH(int, updated);
         QFETCH(bool, isFresh);
-        Sample sample;
+        NeighbourSample sample;
         sample.state = quint16(state);
         sample.confirmed = confirmed;
         sample.updated = updated;
-        const auto entries = netlinkNeighbours(sample.bytes(), ticks);
+        const auto entries = netlinkNeighbours(sample.bytes(), sampleTicks);
         QCOMPARE(entries.size(), 1);
         QCOMPARE(entries.first().isFresh, isFresh);
     }
 
     void withoutAgesOnlyTheStateCounts()
     {
-        Sample sample;
+        NeighbourSample sample;
         sample.hasAges = false;
-        QVERIFY(netlinkNeighbours(sample.bytes(), ticks).first().isFresh);
+        QVERIFY(netlinkNeighbours(sample.bytes(), sampleTicks).first().isFresh);
         sample.state = NUD_STALE;
-        QVERIFY(!netlinkNeighbours(sample.bytes(), ticks).first().isFresh);
+        QVERIFY(!netlinkNeighbours(sample.bytes(), sampleTicks).first().isFresh);
     }
 
     void leavesOut_data()
     {
         QTest::addColumn<QByteArray>("bytes");
         const auto row = [](const char *name, auto change) {
-            Sample sample;
+            NeighbourSample sample;
             change(sample);
             QTest::newRow(name) << sample.bytes();
         };
-        row("incomplete", [](Sample &s) { s.state = NUD_INCOMPLETE; });
-        row("failed", [](Sample &s) { s.state = NUD_FAILED; });
-        row("no state", [](Sample &s) { s.state = NUD_NONE; });
-        row("no arp", [](Sample &s) { s.state = NUD_NOARP; });
-        row("no hardware address", [](Sample &s) { s.mac = QByteArray(); });
-        row("broadcast", [](Sample &s) { s.mac = QByteArray::fromHex("ffffffffffff"); });
-        row("zero", [](Sample &s) { s.mac = QByteArray(6, '\0'); });
-        row("short hardware address", [](Sample &s) { s.mac = QByteArray::fromHex("dca6324f19"); });
-        row("multicast address", [](Sample &s) { s.address = QByteArray::fromHex("e00000fb"); });
-        row("short address", [](Sample &s) { s.address = QByteArray::fromHex("0a0001"); });
-        row("address of the other family", [](Sample &s) { s.family = AF_INET6; });
-        row("bridge's", [](Sample &s) { s.family = AF_BRIDGE; });
-        row("end of the dump", [](Sample &s) { s.type = NLMSG_DONE; });
+        row("incomplete", [](NeighbourSample &s) { s.state = NUD_INCOMPLETE; });
+        row("failed", [](NeighbourSample &s) { s.state = NUD_FAILED; });
+        row("no state", [](NeighbourSample &s) { s.state = NUD_NONE; });
+        row("no arp", [](NeighbourSample &s) { s.state = NUD_NOARP; });
+        row("no hardware address", [](NeighbourSample &s) { s.mac = QByteArray(); });
+        row("broadcast", [](NeighbourSample &s) { s.mac = QByteArray::fromHex("ffffffffffff"); });
+        row("zero", [](NeighbourSample &s) { s.mac = QByteArray(6, '\0'); });
+        row("short hardware address", [](NeighbourSample &s) { s.mac = QByteArray::fromHex("dca6324f19"); });
+        row("multicast address", [](NeighbourSample &s) { s.address = QByteArray::fromHex("e00000fb"); });
+        row("short address", [](NeighbourSample &s) { s.address = QByteArray::fromHex("0a0001"); });
+        row("address of the other family", [](NeighbourSample &s) { s.family = AF_INET6; });
+        row("bridge's", [](NeighbourSample &s) { s.family = AF_BRIDGE; });
+        row("end of the dump", [](NeighbourSample &s) { s.type = NLMSG_DONE; });
     }
     void leavesOut()
     {
         QFETCH(QByteArray, bytes);
-        QVERIFY(netlinkNeighbours(bytes, ticks).isEmpty());
+        QVERIFY(netlinkNeighbours(bytes, sampleTicks).isEmpty());
+    }
+
+    void tellsWhatBecameOfAnEntry_data()
+    {
+        using What = NeighbourChange::What;
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::addColumn<int>("what"); // -1: none
+        const auto row = [](const char *name, std::optional<What> what, auto change) {
+            NeighbourSample sample;
+            change(sample);
+            QTest::newRow(name) << sample.bytes() << (what ? int(*what) : -1);
+        };
+        row("reachable", What::Heard, [](NeighbourSample &s) { s.confirmed = s.updated = 0; });
+        row("learned", What::Heard, [](NeighbourSample &s) { s.state = NUD_STALE, s.confirmed = 60, s.updated = 0; });
+        row("learned before", What::Known, [](NeighbourSample &s) { s.state = NUD_STALE, s.confirmed = 69, s.updated = 9; });
+        row("no longer reachable", What::Known, [](NeighbourSample &s) { s.state = NUD_STALE, s.confirmed = 30, s.updated = 0; });
+        row("asked", What::Known, [](NeighbourSample &s) { s.state = NUD_PROBE, s.confirmed = 30, s.updated = 0; });
+        row("permanent", What::Known, [](NeighbourSample &s) { s.state = NUD_PERMANENT; });
+        row("failed", What::Failed, [](NeighbourSample &s) { s.state = NUD_FAILED, s.mac = QByteArray(); });
+        row("deleted", What::Deleted, [](NeighbourSample &s) { s.type = RTM_DELNEIGH; });
+        row("deleted, had failed", What::Deleted,
+            [](NeighbourSample &s) { s.type = RTM_DELNEIGH, s.state = NUD_FAILED, s.mac = QByteArray(); });
+        row("first asked", std::nullopt, [](NeighbourSample &s) { s.state = NUD_INCOMPLETE, s.mac = QByteArray(); });
+        row("a group", std::nullopt, [](NeighbourSample &s) { s.address = QByteArray::fromHex("e00000fb"); });
+        row("a bridge's", std::nullopt, [](NeighbourSample &s) { s.family = AF_BRIDGE; });
+        row("a proxy's", std::nullopt, [](NeighbourSample &s) { s.state = NUD_NOARP; });
+        row("a link", std::nullopt, [](NeighbourSample &s) { s.type = RTM_NEWLINK; });
+    }
+    void tellsWhatBecameOfAnEntry()
+    {
+        QFETCH(QByteArray, bytes);
+        QFETCH(int, what);
+        const auto changes = netlinkNeighbourChanges(bytes, sampleTicks);
+        QCOMPARE(changes.size(), what < 0 ? 0 : 1);
+        if (what >= 0)
+            QCOMPARE(changes.first(), (NeighbourChange{7, QHostAddress(u"10.0.1.7"_s), NeighbourChange::What(what)}));
     }
 
     /// Every way to cut two entries: never more than what is whole, and nothing read behind the end (AddressSanitizer).
     void cutAnywhere()
     {
-        const QByteArray one = Sample().bytes();
+        const QByteArray one = NeighbourSample().bytes();
         for (qsizetype length = 0; length <= 2 * one.size(); ++length) {
             const QByteArray cut = QByteArray((one + one).constData(), length);
-            QCOMPARE(netlinkNeighbours(cut, ticks).size(), length / one.size());
+            QCOMPARE(netlinkNeighbours(cut, sampleTicks).size(), length / one.size());
+            QCOMPARE(netlinkNeighbourChanges(cut, sampleTicks).size(), length / one.size());
         }
     }
 
     /// Every byte made a liar: a length that is too large or too small, another type.
     void lyingAnywhere()
     {
-        const QByteArray one = Sample().bytes();
+        const QByteArray one = NeighbourSample().bytes();
         for (qsizetype at = 0; at < one.size(); ++at)
             for (const int value : {0, 1, 3, 4, 0x7F, 0xFF}) {
                 QByteArray lying = one;
                 lying[at] = char(value);
-                QVERIFY(netlinkNeighbours(lying, ticks).size() <= 1);
+                QVERIFY(netlinkNeighbours(lying, sampleTicks).size() <= 1);
+                QVERIFY(netlinkNeighbourChanges(lying, sampleTicks).size() <= 1);
             }
     }
 };
