@@ -45,10 +45,10 @@ public:
     {
     }
 
-    void add(const Device &device)
+    void add(const Device &device, const QVector<discovery::Detail> &details)
     {
         if (m_output.isJson())
-            return m_output.record(registry::toJson(device, m_clock.now()));
+            return m_output.record(registry::toJson(device, details, m_clock.now()));
         QStringList cells;
         for (const DeviceColumnText *column : m_columns)
             cells += column->text(device, {m_output.isTerminal(), m_clock.now()});
@@ -65,7 +65,8 @@ private:
     static QVector<const DeviceColumnText *> columns(bool hasSite)
     {
         QVector<const DeviceColumnText *> chosen;
-        for (const auto name : {"name"_L1, "state"_L1, "kind"_L1, "vendor"_L1, "model"_L1, "address"_L1, "mac"_L1, "sources"_L1})
+        for (const auto name :
+             {"name"_L1, "state"_L1, "kind"_L1, "vendor"_L1, "model"_L1, "claim"_L1, "address"_L1, "mac"_L1, "sources"_L1})
             for (const DeviceColumnText &column : deviceColumns())
                 if (QLatin1StringView(column.name) == name && (hasSite || name != "state"_L1))
                     chosen.append(&column);
@@ -251,21 +252,31 @@ private:
             m_told.insert(id);
             if (!m_hasSite) {
                 if (const Device *device = m_roster.find(id))
-                    m_writer.add(*device);
+                    m_writer.add(*device, m_roster.details(id));
                 continue;
             }
             m_reading.append(id);
             launch(m_session.devices().device(id), m_loop.data(), [this, id](const Result<Device> &device) {
-                m_reading.removeOne(id);
-                if (!device) // expired, or busy: it will change again
-                    return;
-                m_writer.add(*device);
-                m_writer.endPage();
+                if (device)
+                    return tell(*device);
+                m_reading.removeOne(id); // expired, or busy: it will change again
             });
         }
         m_writer.endPage();
         if (!m_pause.isActive())
             m_pause.start();
+    }
+
+    void tell(const Device &device)
+    {
+        launch(m_session.devices().sightings(device.id), m_loop.data(),
+               [this, device](const Result<QVector<Sighting>> &sightings) {
+                   m_reading.removeOne(device.id);
+                   if (!sightings)
+                       return;
+                   m_writer.add(device, discovery::detailsOf(*sightings));
+                   m_writer.endPage();
+               });
     }
 
     void writeChanged()
@@ -281,19 +292,24 @@ private:
         QVector<DeviceId> written;
         for (const DeviceId &id : ids) {
             std::optional<Device> device;
+            QVector<discovery::Detail> details;
             if (m_hasSite) {
                 Result<Device> read = m_session.run(m_session.devices().device(id));
                 if (!read && read.error().code != ErrorCode::NotFound)
                     return fail(read.error());
-                if (read)
+                if (read) {
                     device = std::move(*read);
+                    MUSTER_TRY(const QVector<Sighting> sightings, m_session.run(m_session.devices().sightings(device->id)));
+                    details = discovery::detailsOf(sightings);
+                }
             } else if (const Device *known = m_roster.find(id)) {
                 device = *known;
+                details = m_roster.details(id);
             }
             if (!device || written.contains(device->id)) // one that became part of another has that one's id now
                 continue;
             written.append(device->id);
-            m_writer.add(*device);
+            m_writer.add(*device, details);
         }
         m_writer.endPage();
         if (!m_request.watches)
