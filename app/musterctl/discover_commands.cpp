@@ -106,10 +106,11 @@ public:
     Result<Status> run()
     {
         QStringList leftOut;
-        MUSTER_TRY(const auto allowed, m_request.allowed(m_interfaces, leftOut));
+        MUSTER_TRY(auto allowed, m_request.allowed(m_interfaces, leftOut));
         for (const QString &sentence : std::as_const(leftOut))
             m_session.output().warn(sentence);
-        discovery::DiscoveryScope scope{m_request.interfaces, m_request.sources, allowed};
+        keepSilent(allowed);
+        const discovery::DiscoveryScope scope{m_request.interfaces, m_request.sources, allowed, m_request.listensOnly};
         if (m_request.sweeps())
             m_scans.want(allowed);
         leaveOutWhatIsOff();
@@ -139,6 +140,16 @@ private:
         if (!off.isEmpty())
             m_session.output().warn(
                 DiscoverText::tr("Turned off in the settings: %1. Ask for them with --source.").arg(off.join(u", "_s)));
+    }
+
+    /// Where the settings want nothing to be asked, nothing is, whatever is named here.
+    void keepSilent(QVector<discovery::AllowedNetwork> &allowed)
+    {
+        const QStringList silent = DiscoverRequest::listenOnly(m_session.dataDirectory());
+        m_service.setListenOnly(silent);
+        allowed.removeIf([&silent](const discovery::AllowedNetwork &network) { return silent.contains(network.interface); });
+        if (!silent.isEmpty())
+            m_session.output().warn(DiscoverText::tr("Only listened to, as the settings say: %1.").arg(silent.join(u", "_s)));
     }
 
     /// Naming a network is a permission, and kept.
