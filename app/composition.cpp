@@ -62,10 +62,11 @@ struct Composition::InCore
     }
     ~InCore() { discovery.stop(); }
 
-    void start(const QStringList &sourcesOff)
+    void start(const QStringList &sourcesOff, const QStringList &listenOnly)
     {
         feed.start();
         discovery.setSourcesOff(sourcesOff);
+        discovery.setListenOnly(listenOnly);
         recorder.start({});
         enforcement.start();
     }
@@ -243,7 +244,9 @@ void Composition::take(std::unique_ptr<storage::Store> store)
     m_opened = std::make_unique<Opened>(std::move(store), std::move(keys), std::move(inCore), *this);
     const QSettings settings(m_folder.settingsFile(), QSettings::IniFormat);
     QMetaObject::invokeMethod(
-        &m_inCore, [started = m_opened->inCore.get(), off = discovery::sourcesOff(settings)] { started->start(off); },
+        &m_inCore,
+        [started = m_opened->inCore.get(), off = discovery::sourcesOff(settings),
+         listenOnly = discovery::listenOnlyInterfaces(settings)] { started->start(off, listenOnly); },
         Qt::QueuedConnection);
 }
 

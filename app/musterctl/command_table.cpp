@@ -112,6 +112,7 @@ std::vector<Command> discoverCommands()
            QT_TRANSLATE_NOOP("muster::cli", "speak to each address of this network, to find silent hosts; allowed from then on"),
            false, true},
           {"source", "ID", QT_TRANSLATE_NOOP("muster::cli", "only by this source, such as mdns, neighbours or usb"), false, true},
+          {"listen", nullptr, QT_TRANSLATE_NOOP("muster::cli", "only listen: nothing is asked, and nobody is spoken to")},
           {"touch", nullptr,
            QT_TRANSLATE_NOOP("muster::cli", "the same for the networks of all interfaces in question, but for very large ones")},
           {"watch", nullptr, QT_TRANSLATE_NOOP("muster::cli", "go on, and tell each change, until interrupted")}},

@@ -4,6 +4,7 @@
 
 #include "discovery/presence/presence_rules.h"
 #include "musterctl/text.h"
+#include "registry/claim_state.h"
 
 #include <QCoreApplication>
 
@@ -32,6 +33,16 @@ QString identifiersCell(const Device &device, const Style &)
     return all.join(u", "_s);
 }
 
+/// The word and its proof: "online, mdns 12 s ago". For programs the word alone.
+QString presenceCell(const Device &device, const Style &style)
+{
+    const Presence presence = discovery::presenceNow(device, style.now);
+    const QString word = presenceWords.word(presence.value);
+    if (presence.proof.isEmpty() || !presence.at || !style.isTable)
+        return word;
+    return u"%1, %2 %3"_s.arg(word, presence.proof, ageText(*presence.at, style.now));
+}
+
 QString expiresCell(const Device &device, const Style &)
 {
     const Credential *certificate = device.currentCertificate();
@@ -55,8 +66,7 @@ const std::vector<DeviceColumnText> &deviceColumns()
         {"name", QT_TRANSLATE_NOOP("muster::cli", "NAME"), "name", true, [](const Device &d, const Style &) { return d.name; }},
         {"state", QT_TRANSLATE_NOOP("muster::cli", "STATE"), "state", true,
          [](const Device &d, const Style &) { return lifecycleWords.word(d.state); }},
-        {"presence", QT_TRANSLATE_NOOP("muster::cli", "PRESENCE"), "presence", true,
-         [](const Device &d, const Style &s) { return presenceWords.word(discovery::presenceNow(d, s.now).value); }},
+        {"presence", QT_TRANSLATE_NOOP("muster::cli", "PRESENCE"), "presence", true, &presenceCell},
         {"compliance", QT_TRANSLATE_NOOP("muster::cli", "COMPLIANCE"), "compliance", false,
          [](const Device &d, const Style &) { return complianceWords.word(d.compliance); }},
         {"kind", QT_TRANSLATE_NOOP("muster::cli", "KIND"), "kind", true, [](const Device &d, const Style &) { return d.kind; }},
@@ -78,6 +88,8 @@ const std::vector<DeviceColumnText> &deviceColumns()
          [](const Device &d, const Style &) { return d.interfaces.join(u", "_s); }},
         {"driver", QT_TRANSLATE_NOOP("muster::cli", "DRIVER"), "driver", false,
          [](const Device &d, const Style &) { return d.driver; }},
+        {"claim", QT_TRANSLATE_NOOP("muster::cli", "CLAIM"), "claim", false,
+         [](const Device &d, const Style &) { return registry::claimStateWords.word(registry::claimStateOf(d)); }},
         {"group", QT_TRANSLATE_NOOP("muster::cli", "GROUP"), "group", true,
          [](const Device &d, const Style &) { return d.group; }},
         {"site", QT_TRANSLATE_NOOP("muster::cli", "SITE"), "site", false, [](const Device &d, const Style &) { return d.site; }},

@@ -13,6 +13,7 @@ struct CellStyle
 {
     bool isForTerminal = false; ///< ages instead of times
     Timestamp now{};
+    bool isTable = true; ///< for people; false: for programs, a bare value a cell
 };
 
 /// One row of the table of columns `devices list` can show.

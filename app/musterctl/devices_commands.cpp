@@ -7,6 +7,7 @@
 #include "musterctl/evaluation.h"
 #include "musterctl/event_lines.h"
 #include "musterctl/settings.h"
+#include "registry/claim_state.h"
 #include "registry/commands/quarantine_device.h"
 #include "registry/commands/release_device.h"
 #include "registry/commands/retire_device.h"
@@ -102,6 +103,23 @@ QStringList credentialTexts(const Device &device)
     return texts;
 }
 
+QStringList detailTexts(const QVector<discovery::Detail> &details, const CellStyle &style)
+{
+    QStringList texts;
+    for (const discovery::Detail &detail : details)
+        texts += u"%1: %2 (%3, %4)"_s.arg(detail.attribute, detail.value, detail.source, timeCell(detail.at, style));
+    return texts;
+}
+
+QStringList claimTexts(const Device &device, const QVector<discovery::Detail> &details)
+{
+    const registry::ClaimState state = registry::claimStateOf(device);
+    QStringList texts{u"%1 (%2)"_s.arg(registry::claimStateWords.word(state), registry::claimSentence(state))};
+    if (const QString advice = registry::claimAdvice(device, details); !advice.isEmpty())
+        texts += advice;
+    return texts;
+}
+
 QString factoryText(const Device &device)
 {
     if (!device.isFactoryDefault)
@@ -117,7 +135,7 @@ QString ignoredText(const Device &device, const CellStyle &style)
         .arg(device.ignored->reason, device.ignored->by, timeCell(device.ignored->at, style));
 }
 
-void showForPeople(Output &output, const Device &device, const CellStyle &style)
+void showForPeople(Output &output, const Device &device, const QVector<discovery::Detail> &details, const CellStyle &style)
 {
     Sheet sheet(output);
     sheet.add(DevicesText::tr("Name"), device.name);
@@ -136,12 +154,14 @@ void showForPeople(Output &output, const Device &device, const CellStyle &style)
     sheet.add(DevicesText::tr("Tags"), device.tags.join(u", "_s));
     sheet.add(DevicesText::tr("Policies"), device.policies.join(u", "_s));
     sheet.add(DevicesText::tr("Driver"), device.driver);
+    sheet.addAll(DevicesText::tr("Claim"), claimTexts(device, details));
     sheet.add(DevicesText::tr("Factory state"), factoryText(device));
     sheet.add(DevicesText::tr("Ignored"), ignoredText(device, style));
     sheet.addAll(DevicesText::tr("Identifiers"), identifierTexts(device));
     sheet.addAll(DevicesText::tr("Conflicts"), conflictTexts(device));
     sheet.addAll(DevicesText::tr("Addresses"), device.addresses);
     sheet.addAll(DevicesText::tr("Services"), serviceTexts(device));
+    sheet.addAll(DevicesText::tr("Says as well"), detailTexts(details, style));
     sheet.addAll(DevicesText::tr("Credentials"), credentialTexts(device));
     sheet.add(DevicesText::tr("First seen"), timeCell(device.firstSeen, style));
     sheet.add(DevicesText::tr("Last seen"), timeCell(device.lastSeen, style));
@@ -182,11 +202,13 @@ Result<Status> showDevice(Session &session)
     MUSTER_CHECK(session.open());
     bringUpToDate(session);
     MUSTER_TRY(const Device device, meantDevice(session));
+    MUSTER_TRY(const QVector<Sighting> sightings, session.run(session.devices().sightings(device.id)));
+    const QVector<discovery::Detail> details = discovery::detailsOf(sightings);
     const CellStyle style{session.output().isTerminal(), session.clock().now()};
     if (session.output().isJson())
-        session.output().record(registry::toJson(device, style.now));
+        session.output().record(registry::toJson(device, details, style.now));
     else
-        showForPeople(session.output(), device, style);
+        showForPeople(session.output(), device, details, style);
     return Status::Done;
 }
 

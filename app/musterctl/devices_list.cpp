@@ -95,7 +95,7 @@ public:
     DeviceWriter(Output &output, const ListStyle &style, Timestamp now)
         : m_output(output)
         , m_style(style)
-        , m_cell{output.isTerminal() && style.format == ListFormat::Table, now}
+        , m_cell{output.isTerminal() && style.format == ListFormat::Table, now, style.format == ListFormat::Table}
         , m_table(output, titles())
     {
         if (style.format == ListFormat::Csv)

@@ -45,10 +45,10 @@ public:
     {
     }
 
-    void add(const Device &device)
+    void add(const Device &device, const QVector<discovery::Detail> &details)
     {
         if (m_output.isJson())
-            return m_output.record(registry::toJson(device, m_clock.now()));
+            return m_output.record(registry::toJson(device, details, m_clock.now()));
         QStringList cells;
         for (const DeviceColumnText *column : m_columns)
             cells += column->text(device, {m_output.isTerminal(), m_clock.now()});
@@ -65,7 +65,8 @@ private:
     static QVector<const DeviceColumnText *> columns(bool hasSite)
     {
         QVector<const DeviceColumnText *> chosen;
-        for (const auto name : {"name"_L1, "state"_L1, "kind"_L1, "vendor"_L1, "model"_L1, "address"_L1, "mac"_L1, "sources"_L1})
+        for (const auto name :
+             {"name"_L1, "state"_L1, "kind"_L1, "vendor"_L1, "model"_L1, "claim"_L1, "address"_L1, "mac"_L1, "sources"_L1})
             for (const DeviceColumnText &column : deviceColumns())
                 if (QLatin1StringView(column.name) == name && (hasSite || name != "state"_L1))
                     chosen.append(&column);
@@ -105,10 +106,11 @@ public:
     Result<Status> run()
     {
         QStringList leftOut;
-        MUSTER_TRY(const auto allowed, m_request.allowed(m_interfaces, leftOut));
+        MUSTER_TRY(auto allowed, m_request.allowed(m_interfaces, leftOut));
         for (const QString &sentence : std::as_const(leftOut))
             m_session.output().warn(sentence);
-        discovery::DiscoveryScope scope{m_request.interfaces, m_request.sources, allowed};
+        keepSilent(allowed);
+        const discovery::DiscoveryScope scope{m_request.interfaces, m_request.sources, allowed, m_request.listensOnly};
         if (m_request.sweeps())
             m_scans.want(allowed);
         leaveOutWhatIsOff();
@@ -138,6 +140,16 @@ private:
         if (!off.isEmpty())
             m_session.output().warn(
                 DiscoverText::tr("Turned off in the settings: %1. Ask for them with --source.").arg(off.join(u", "_s)));
+    }
+
+    /// Where the settings want nothing to be asked, nothing is, whatever is named here.
+    void keepSilent(QVector<discovery::AllowedNetwork> &allowed)
+    {
+        const QStringList silent = DiscoverRequest::listenOnly(m_session.dataDirectory());
+        m_service.setListenOnly(silent);
+        allowed.removeIf([&silent](const discovery::AllowedNetwork &network) { return silent.contains(network.interface); });
+        if (!silent.isEmpty())
+            m_session.output().warn(DiscoverText::tr("Only listened to, as the settings say: %1.").arg(silent.join(u", "_s)));
     }
 
     /// Naming a network is a permission, and kept.
@@ -251,21 +263,31 @@ private:
             m_told.insert(id);
             if (!m_hasSite) {
                 if (const Device *device = m_roster.find(id))
-                    m_writer.add(*device);
+                    m_writer.add(*device, m_roster.details(id));
                 continue;
             }
             m_reading.append(id);
             launch(m_session.devices().device(id), m_loop.data(), [this, id](const Result<Device> &device) {
-                m_reading.removeOne(id);
-                if (!device) // expired, or busy: it will change again
-                    return;
-                m_writer.add(*device);
-                m_writer.endPage();
+                if (device)
+                    return tell(*device);
+                m_reading.removeOne(id); // expired, or busy: it will change again
             });
         }
         m_writer.endPage();
         if (!m_pause.isActive())
             m_pause.start();
+    }
+
+    void tell(const Device &device)
+    {
+        launch(m_session.devices().sightings(device.id), m_loop.data(),
+               [this, device](const Result<QVector<Sighting>> &sightings) {
+                   m_reading.removeOne(device.id);
+                   if (!sightings)
+                       return;
+                   m_writer.add(device, discovery::detailsOf(*sightings));
+                   m_writer.endPage();
+               });
     }
 
     void writeChanged()
@@ -281,19 +303,24 @@ private:
         QVector<DeviceId> written;
         for (const DeviceId &id : ids) {
             std::optional<Device> device;
+            QVector<discovery::Detail> details;
             if (m_hasSite) {
                 Result<Device> read = m_session.run(m_session.devices().device(id));
                 if (!read && read.error().code != ErrorCode::NotFound)
                     return fail(read.error());
-                if (read)
+                if (read) {
                     device = std::move(*read);
+                    MUSTER_TRY(const QVector<Sighting> sightings, m_session.run(m_session.devices().sightings(device->id)));
+                    details = discovery::detailsOf(sightings);
+                }
             } else if (const Device *known = m_roster.find(id)) {
                 device = *known;
+                details = m_roster.details(id);
             }
             if (!device || written.contains(device->id)) // one that became part of another has that one's id now
                 continue;
             written.append(device->id);
-            m_writer.add(*device);
+            m_writer.add(*device, details);
         }
         m_writer.endPage();
         if (!m_request.watches)

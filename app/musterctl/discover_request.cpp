@@ -51,6 +51,12 @@ Result<DiscoverRequest> DiscoverRequest::read(const Invocation &asked, const QSt
     DiscoverRequest request;
     request.watches = asked.has(u"watch"_s);
     request.touchesAll = asked.has(u"touch"_s);
+    request.listensOnly = asked.has(u"listen"_s);
+    if (request.listensOnly && (request.touchesAll || asked.has(u"network"_s)))
+        return fail(ErrorCode::Rejected,
+                    RequestText::tr("--listen and %1 exclude each other: who only listens speaks to nobody.")
+                        .arg(request.touchesAll ? u"--touch"_s : u"--network"_s),
+                    {}, u"--listen"_s);
     if (!request.watches)
         request.duration = usualDuration;
     if (asked.has(u"seconds"_s)) {
@@ -130,6 +136,13 @@ QStringList DiscoverRequest::turnedOff(const registry::DataDirectory &folder) co
     if (!folder.hasSite() || !sources.isEmpty())
         return {};
     return discovery::sourcesOff(QSettings(folder.settingsFile(), QSettings::IniFormat));
+}
+
+QStringList DiscoverRequest::listenOnly(const registry::DataDirectory &folder)
+{
+    if (!folder.hasSite())
+        return {};
+    return discovery::listenOnlyInterfaces(QSettings(folder.settingsFile(), QSettings::IniFormat));
 }
 
 bool DiscoverRequest::sweeps() const

@@ -19,6 +19,7 @@ struct DiscoverRequest
     QStringList sources;                               ///< empty: all
     QVector<discovery::Prefix> networks;               ///< to be touched
     bool touchesAll = false;                           ///< the networks of all interfaces in question
+    bool listensOnly = false;                          ///< nothing is asked
     bool watches = false;
 
     /// The command line as such; `sources` are the ids there are.
@@ -31,6 +32,8 @@ struct DiscoverRequest
 
     /// The ids of the sources that the settings beside a registry turn off, and nobody asks for by name.
     QStringList turnedOff(const registry::DataDirectory &folder) const;
+    /// The interfaces that the settings beside a registry want to be listened to only.
+    static QStringList listenOnly(const registry::DataDirectory &folder);
     /// Whether its sources are those that sweep.
     bool sweeps() const;
 };

@@ -81,6 +81,7 @@ Result<Status> diagnoseDiscovery(Session &session)
 
     discovery::DiscoveryService service(app::systemDiscovery(session.clock(), request.scope.interfaces), session.clock());
     service.setSourcesOff(look->turnedOff(session.dataDirectory())); // the report says which
+    service.setListenOnly(DiscoverRequest::listenOnly(session.dataDirectory()));
     const auto wire = discovery::systemHostWire(*view);
     const QString target = request.target ? request.target->text() : QString();
     session.output().progress(target.isEmpty()

@@ -29,6 +29,12 @@ void DiscoveryHandle::setSourcesOff(const QStringList &ids)
         &m_service, [&service = m_service, ids] { service.setSourcesOff(ids); }, Qt::QueuedConnection);
 }
 
+void DiscoveryHandle::setListenOnly(const QStringList &interfaces)
+{
+    QMetaObject::invokeMethod(
+        &m_service, [&service = m_service, interfaces] { service.setListenOnly(interfaces); }, Qt::QueuedConnection);
+}
+
 std::unique_ptr<TaskOf<ScanPlan>> DiscoveryHandle::planScan(const ScanRequest &request)
 {
     return callIn(m_service, [&service = m_service, request] { return ready(service.planScan(request)); });

@@ -18,6 +18,7 @@ public:
     const DiscoveryStatus &status() const { return m_status; }
     void probe();
     void setSourcesOff(const QStringList &ids);
+    void setListenOnly(const QStringList &interfaces);
     std::unique_ptr<TaskOf<ScanPlan>> planScan(const ScanRequest &request);
     std::unique_ptr<TaskOf<ScanReport>> scan(const ScanRequest &request);
 

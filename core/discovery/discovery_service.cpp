@@ -120,6 +120,18 @@ void DiscoveryService::setSourcesOff(const QStringList &ids)
     updateSoon();
 }
 
+void DiscoveryService::setListenOnly(const QStringList &interfaces)
+{
+    m_listenOnly = interfaces;
+    refresh();
+    updateSoon();
+}
+
+bool DiscoveryService::mayAsk(const QString &interface) const
+{
+    return !m_scope.isListenOnly && !m_listenOnly.contains(interface);
+}
+
 bool DiscoveryService::isListed(const Source &source) const
 {
     return m_scope.sources.isEmpty() || m_scope.sources.contains(source.id());
@@ -165,8 +177,8 @@ QVector<Network> DiscoveryService::networksInScope() const
     for (const NetworkInterface &interface : m_parts.interfaces->current()) {
         if (m_scope.interfaces.isEmpty() ? interface.isLoopback : !m_scope.interfaces.contains(interface.name))
             continue;
-        Network network{interface, true, {}};
-        for (const Prefix &own : interface.ipv4Networks())
+        Network network{interface, mayAsk(interface.name), {}};
+        for (const Prefix &own : network.mayAsk ? interface.ipv4Networks() : QVector<Prefix>())
             for (const AllowedNetwork &allowed : m_scope.mayTouch) {
                 const Prefix part = allowed.prefix.contains(own) ? own : allowed.prefix;
                 if (allowed.interface == interface.name && own.contains(part) && part.length >= widestSweep
@@ -186,7 +198,8 @@ QVector<DiscoveryStatus::Place> DiscoveryService::places() const
             DiscoveryStatus::Place place{network.interface.name,
                                          prefix,
                                          {},
-                                         touchObjection(network.interface, prefix).value_or(QString())};
+                                         touchObjection(network.interface, prefix).value_or(QString()),
+                                         !network.mayAsk};
             for (const AllowedNetwork &allowed : m_scope.mayTouch)
                 if (allowed.interface == place.interface && (allowed.prefix.contains(prefix) || prefix.contains(allowed.prefix)))
                     place.mayTouch.append(allowed.prefix);

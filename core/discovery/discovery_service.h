@@ -31,6 +31,7 @@ struct DiscoveryScope
     QStringList interfaces; ///< only these; empty: all but loopback
     QStringList sources;    ///< only these; empty: all
     QVector<AllowedNetwork> mayTouch;
+    bool isListenOnly = false; ///< nothing is asked, nor anybody spoken to, whatever is allowed
 
     friend bool operator==(const DiscoveryScope &, const DiscoveryScope &) = default;
 };
@@ -61,6 +62,8 @@ public:
     void start(const DiscoveryScope &scope);
     /// These sources rest, whatever the scope; the status still lists them.
     void setSourcesOff(const QStringList &ids);
+    /// These interfaces are only listened to, whatever the scope allows there.
+    void setListenOnly(const QStringList &interfaces);
     /// Everybody asks once more.
     void probe();
     /// Ends; what waits for its MAC is handed on as it is.
@@ -101,6 +104,7 @@ private:
 
     bool isListed(const Source &source) const;
     bool isOff(const Source &source) const;
+    bool mayAsk(const QString &interface) const;
     void refresh();
     QVector<Network> networksInScope() const;
     QVector<DiscoveryStatus::Place> places() const;
@@ -125,7 +129,8 @@ private:
     Parts m_parts;
     const Clock &m_clock;
     DiscoveryScope m_scope;
-    QStringList m_off; ///< ids of sources
+    QStringList m_off;        ///< ids of sources
+    QStringList m_listenOnly; ///< names of interfaces
     QVector<Network> m_networks;
     std::deque<Waiting> m_waiting;
     QHash<QString, int> m_waitingOf; ///< how many of each sender

@@ -77,12 +77,17 @@ Result<ScanPlan> DiscoveryService::planScan(const ScanRequest &request) const
     ScanPlan plan;
     plan.range = range;
     bool isOurs = false;
+    QStringList silent; ///< where we only listen
     for (const Network &network : m_networks) {
         const NetworkInterface &interface = network.interface;
         const QHostAddress own = ownAddressAround(interface, range);
         if (own.isNull() || (!request.interfaces.isEmpty() && !request.interfaces.contains(interface.name)))
             continue;
         isOurs = true;
+        if (!network.mayAsk) {
+            silent += interface.name;
+            continue;
+        }
         const qint64 addresses = range.size() - nobodysAddresses(interface, range).size();
         if (addresses == 0)
             continue;
@@ -96,6 +101,11 @@ Result<ScanPlan> DiscoveryService::planScan(const ScanRequest &request) const
     }
     if (!isOurs)
         return fail(notOurs(m_networks, range));
+    if (plan.interfaces.isEmpty() && !silent.isEmpty())
+        return fail(ErrorCode::Rejected,
+                    ScanPlanText::tr("%1 is only listened to. Let it be asked again in the settings, to scan there.")
+                        .arg(silent.join(u", "_s)),
+                    {}, range.toString());
     if (plan.interfaces.isEmpty())
         return fail(ErrorCode::Rejected, ScanPlanText::tr("Nobody but this computer can be at %1.").arg(range.toString()), {},
                     range.toString());

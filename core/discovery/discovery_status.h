@@ -28,8 +28,9 @@ struct DiscoveryStatus
     {
         QString interface;
         Prefix prefix;
-        QVector<Prefix> mayTouch; ///< the parts of it that are allowed, as they were: the whole, a part, or a wider one
-        QString objection;        ///< why it is not offered to allow touch; empty: it is
+        QVector<Prefix> mayTouch;  ///< the parts of it that are allowed, as they were: the whole, a part, or a wider one
+        QString objection;         ///< why it is not offered to allow touch; empty: it is
+        bool isListenOnly = false; ///< nothing is asked there, nor anybody spoken to
 
         friend bool operator==(const Place &, const Place &) = default;
     };

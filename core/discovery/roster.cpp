@@ -48,8 +48,11 @@ QVector<DeviceId> Roster::take(const QVector<Sighting> &sightings, Timestamp now
             ++m_notKept;
             continue;
         }
+        takeDetails(m_details[resolution->device.id], sighting);
         for (const DeviceId &id : resolution->absorbed) {
             remove(id);
+            const QVector<Detail> others = m_details.take(id);
+            takeDetails(m_details[resolution->device.id], others);
             changed.removeAll(id);
         }
         for (const Device &device : resolution->corrected + QVector<Device>{resolution->device}) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "discovery/detail.h"
 #include "discovery/identity_resolver.h"
 
 #include <QHash>
@@ -19,6 +20,8 @@ public:
     qsizetype size() const { return m_devices.size(); }
     /// Null when there is none of that id (any more).
     const Device *find(const DeviceId &id) const;
+    /// What was said of it beyond its fields.
+    QVector<Detail> details(const DeviceId &id) const { return m_details.value(id); }
     qint64 notKept() const { return m_notKept; }
 
 private:
@@ -27,6 +30,7 @@ private:
     void remove(const DeviceId &id);
 
     QHash<DeviceId, Device> m_devices;
+    QHash<DeviceId, QVector<Detail>> m_details;
     QMultiHash<QString, DeviceId> m_byName; ///< identifiers and addresses
     qint64 m_notKept = 0;
 };

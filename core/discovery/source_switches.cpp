@@ -11,6 +11,15 @@ namespace muster::discovery {
 namespace {
 
 const QString sourcesOffKey = u"discovery/sourcesOff"_s;
+const QString listenOnlyKey = u"discovery/listenOnly"_s;
+
+void keepList(QSettings &settings, const QString &key, const QStringList &values)
+{
+    if (values.isEmpty())
+        settings.remove(key);
+    else
+        settings.setValue(key, values);
+}
 
 } // namespace
 
@@ -21,10 +30,17 @@ QStringList sourcesOff(const QSettings &settings)
 
 void setSourcesOff(QSettings &settings, const QStringList &ids)
 {
-    if (ids.isEmpty())
-        settings.remove(sourcesOffKey);
-    else
-        settings.setValue(sourcesOffKey, ids);
+    keepList(settings, sourcesOffKey, ids);
+}
+
+QStringList listenOnlyInterfaces(const QSettings &settings)
+{
+    return settings.value(listenOnlyKey).toStringList();
+}
+
+void setListenOnlyInterfaces(QSettings &settings, const QStringList &names)
+{
+    keepList(settings, listenOnlyKey, names);
 }
 
 } // namespace muster::discovery

@@ -14,4 +14,9 @@ namespace muster::discovery {
 QStringList sourcesOff(const QSettings &settings);
 void setSourcesOff(QSettings &settings, const QStringList &ids);
 
+/// The network interfaces that are only listened to: nothing is asked there, and nobody is spoken to. By interface, not by network:
+/// what is in a network is asked before it has an address there.
+QStringList listenOnlyInterfaces(const QSettings &settings);
+void setListenOnlyInterfaces(QSettings &settings, const QStringList &names);
+
 } // namespace muster::discovery

@@ -3,6 +3,7 @@
 #include "registry/device_json.h"
 
 #include "discovery/presence/presence_rules.h"
+#include "registry/claim_state.h"
 
 #include <QJsonArray>
 
@@ -134,6 +135,7 @@ QJsonObject toJson(const Device &device, Timestamp now)
         {u"provenance"_s, provenanceObject(device.provenance)},
         {u"sources"_s, QJsonArray::fromStringList(device.sources)},
         {u"claimable"_s, device.claimable},
+        {u"claim"_s, claimStateWords.word(claimStateOf(device))},
         {u"tags"_s, QJsonArray::fromStringList(device.tags)},
         {u"policies"_s, QJsonArray::fromStringList(device.policies)},
         {u"compliance"_s, complianceWords.word(device.compliance)},
@@ -156,6 +158,19 @@ QJsonObject toJson(const Device &device, Timestamp now)
                                                 {u"at"_s, toIso8601(device.ignored->at)}});
     if (const Credential *current = device.currentCertificate())
         object.insert(u"credential"_s, credentialObject(*current));
+    return object;
+}
+
+QJsonObject toJson(const Device &device, const QVector<discovery::Detail> &details, Timestamp now)
+{
+    QJsonObject object = toJson(device, now);
+    QJsonObject all;
+    for (const discovery::Detail &detail : details) {
+        QJsonObject said = all.value(detail.source).toObject();
+        said.insert(detail.attribute, detail.value);
+        all.insert(detail.source, said);
+    }
+    object.insert(u"details"_s, all);
     return object;
 }
 

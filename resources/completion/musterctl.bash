@@ -20,7 +20,7 @@ _musterctl()
         [events]="list verify"
     )
     local -A options=(
-        [discover ]="--seconds --interface --network --source --touch --watch"
+        [discover ]="--seconds --interface --network --source --listen --touch --watch"
         [discover doctor]="--target --seconds --interface"
         [secrets remove]="--yes"
         [profiles remove]="--yes"

@@ -22,11 +22,16 @@ class SmartHome(Case):
             self.assertNotIn("TLS", str(device))
         for host, flags in ((new, "1"), (owned, "0")):
             device = devices[(new, owned, matter).index(host)]
+            self.assertIs(device["factoryDefault"], flags == "1")
+            self.assertEqual(device["claim"], "factory-new" if flags == "1" else "no-driver")
+            self.assertEqual(device["details"]["mdns"]["driverHint"], "homekit")
             self.assertEqual((device["name"], device["model"]), (host.name, "Lamp 5"))
             (service,) = device["services"]
             self.assertEqual((service["type"], service["name"], service["port"]), ("_hap._tcp", host.name, 51826))
             told = {key: service["attributes"][key] for key in ("id", "md", "ci", "sf", "pv")}
             self.assertEqual(told, {"id": host.words[1], "md": "Lamp 5", "ci": "5", "sf": flags, "pv": "1.1"})
+        self.assertIs(devices[2]["factoryDefault"], True)
+        self.assertEqual((devices[2]["claim"], devices[2]["details"]["mdns"]["driverHint"]), ("factory-new", "matter"))
         (service,) = devices[2]["services"]
         self.assertEqual((devices[2]["name"], service["type"], service["port"]), ("Hall light", "_matterc._udp", 5540))
         told = {key: service["attributes"][key] for key in ("d", "vp", "cm", "dt", "dn")}

@@ -109,9 +109,18 @@ class Media(MediaCase):
                                 "http.request.uri", "http.request.version", "http.host", only="http.request and tcp")
         self.assertEqual(asked, [[self.nas.ipv4, str(self.nas.PORT), "GET", "/rootDesc.xml", "HTTP/1.1",
                                   f"{self.nas.ipv4}:{self.nas.PORT}"]])
-        # The page for people is evidence: it stands in the sighting.
-        urls = {sighting["attributes"].get("url") for sighting in self.recorded()}
-        self.assertIn(urllib.parse.urljoin(self.nas.description_url, described["presentationURL"]), urls)
+        # The page for people is told, with a site and without.
+        page = urllib.parse.urljoin(self.nas.description_url, described["presentationURL"])
+        self.assertEqual(device["details"]["ssdp"]["url"], page)
+        (shown,) = self.all("devices", "show", device["id"])
+        self.assertEqual(shown["details"]["ssdp"]["url"], page)
+        self.assertIn(f"url: {page} (ssdp, ", self.call("devices", "show", device["id"]).stdout)
+
+    def test_its_page_is_told_without_a_site(self):
+        device = self.one(self.discover("--network", NETWORK, seconds=6), self.nas)
+        described = self.described()
+        self.assertEqual(device["details"]["ssdp"]["url"],
+                         urllib.parse.urljoin(self.nas.description_url, described["presentationURL"]))
 
     def test_a_route_elsewhere_leads_nobody_astray(self):
         """The system would go to this host by another interface, or by a router."""

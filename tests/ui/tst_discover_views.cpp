@@ -3,7 +3,6 @@
 // What is new, changed and ignored on the Discover page, and what can be claimed.
 #include "registry/commands/ignore_devices.h"
 #include "ui/discovery/discover_page.h"
-#include "ui/registry/claim_state.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/device_table.h"
 #include "ui/registry/device_table_model.h"
@@ -69,6 +68,7 @@ private Q_SLOTS:
     void anIgnoredDeviceIsFound();
     void whatIsNewIsMarkedUntilItWasLookedAt();
     void whatWasResetHasChanged();
+    void whatIsFactoryNewSaysWhoWouldTakeIt();
     void claimStates_data();
     void claimStates();
     void whatNothingTellsIsNotIdentified();
@@ -272,6 +272,36 @@ void TestDiscoverViews::whatWasResetHasChanged()
     QVERIFY(m_console->find<QLabel>("discover.foot")->text().contains(u"no longer set up"_s));
 }
 
+void TestDiscoverViews::whatIsFactoryNewSaysWhoWouldTakeIt()
+{
+    start(With::EmptySite);
+    Sighting point = seen(m_console->clock().now(), newMac,
+                          {{u"name"_s, u"PROV_1A2B3C"_s},
+                           {u"vendor"_s, u"Espressif"_s},
+                           {u"factoryDefault"_s, u"yes"_s},
+                           {u"driverHint"_s, u"esp-provisioning"_s},
+                           {u"reach"_s, u"Join the Wi-Fi network \"PROV_1A2B3C\"."_s}});
+    point.source = u"wifi"_s;
+    m_console->hear(point);
+    show("claimable"_L1);
+    QTRY_COMPARE(model().rowCount(), 1);
+    QTRY_COMPARE(countOf("claimable"_L1), u"1"_s);
+    QCOMPARE(model().index(0, columnOf("claimable"_L1)).data().toString(), u"Factory-new"_s);
+    QCOMPARE(model().index(0, columnOf("driver"_L1)).data().toString(), u"none yet"_s);
+    const auto told = [this] {
+        QStringList texts;
+        for (const QLabel *label : m_console->find("details.summary")->findChildren<QLabel *>())
+            texts += label->accessibleName();
+        return texts;
+    };
+    table().setFocus();
+    QTest::keyClick(&table(), Qt::Key_F4);
+    QTRY_VERIFY(told().contains(u"Next: Its maker's app, or the ESP provisioning tool, takes it. Join the Wi-Fi network "
+                                "\"PROV_1A2B3C\"."_s));
+    QVERIFY(!told().filter(u"Driver for it: esp-provisioning, "_s).isEmpty());
+    QVERIFY(!told().filter(u"Name: PROV_1A2B3C, "_s).isEmpty());
+}
+
 void TestDiscoverViews::claimStates_data()
 {
     QTest::addColumn<QString>("driver");
@@ -289,7 +319,10 @@ void TestDiscoverViews::claimStates_data()
     QTest::newRow("claimed") << u"ssh"_s << false << 0 << u"gateway"_s << enrolled << Claimed;
     QTest::newRow("reset") << u"ssh"_s << false << 1 << u"gateway"_s << enrolled << NotSetUp;
     QTest::newRow("retired") << u"ssh"_s << false << 1 << u"gateway"_s << int(Lifecycle::Retired) << Claimed;
-    QTest::newRow("no driver") << QString() << false << 1 << u"printer"_s << discovered << NoDriver;
+    QTest::newRow("factory-new, of a kind") << QString() << false << 1 << u"light"_s << discovered << FactoryNew;
+    QTest::newRow("factory-new, of no kind") << QString() << false << 1 << QString() << discovered << FactoryNew;
+    QTest::newRow("set up, no driver") << QString() << false << 0 << u"light"_s << discovered << NoDriver;
+    QTest::newRow("no driver") << QString() << false << -1 << u"printer"_s << discovered << NoDriver;
     QTest::newRow("nothing known") << QString() << false << -1 << QString() << discovered << NotIdentified;
 }
 
@@ -314,9 +347,9 @@ void TestDiscoverViews::claimStates()
     row.kind = kind;
     row.state = device.state;
     row.isFactoryDefault = device.isFactoryDefault;
-    QCOMPARE(ui::claimStateOf(device), claim);
-    QCOMPARE(ui::claimStateOf(row), claim);
-    QVERIFY(!ui::claimSentence(claim).isEmpty());
+    QCOMPARE(registry::claimStateOf(device), claim);
+    QCOMPARE(registry::claimStateOf(row), claim);
+    QVERIFY(!registry::claimSentence(claim).isEmpty());
 }
 
 void TestDiscoverViews::whatNothingTellsIsNotIdentified()

@@ -32,6 +32,7 @@ private:
     static void arrange(const QString &name, Console &console);
     static void arrangeIgnored(const QString &name, Console &console);
     static void arrangeGroups(const QString &by, Console &console);
+    static void arrangeFactoryNew(Console &console);
 };
 
 void TestScreenshotsDiscover::page_data()
@@ -39,7 +40,8 @@ void TestScreenshotsDiscover::page_data()
     addScreenshotRows({u"discover"_s, u"discover-plain"_s, u"discover-known"_s, u"discover-ignore"_s, u"discover-ignored"_s,
                        u"discover-scan"_s, u"discover-scanning"_s, u"discover-sources"_s, u"discover-networks"_s,
                        u"discover-sightings"_s, u"discover-services"_s, u"discover-silent"_s, u"discover-deaf"_s,
-                       u"discover-no-match"_s, u"discover-doctor"_s, u"discover-kinds"_s, u"discover-networks-grouped"_s});
+                       u"discover-no-match"_s, u"discover-doctor"_s, u"discover-kinds"_s, u"discover-networks-grouped"_s,
+                       u"discover-factory-new"_s});
 }
 
 void TestScreenshotsDiscover::arrangeIgnored(const QString &name, Console &console)
@@ -118,6 +120,33 @@ void TestScreenshotsDiscover::arrangeGroups(const QString &by, Console &console)
     table->setFocus();
 }
 
+/// An access point of a board that nobody has set up, and what its details say.
+void TestScreenshotsDiscover::arrangeFactoryNew(Console &console)
+{
+    Sighting point;
+    point.source = u"wifi"_s;
+    point.at = console.clock().now();
+    point.interface = u"wlan0"_s;
+    point.endpoint = u"wifi 24:0A:C4:1A:2B:3D"_s;
+    point.identifiers = {{IdentifierType::Mac, u"24:0A:C4:1A:2B:3D"_s, u"wifi"_s, point.at, point.at}};
+    point.attributes = {{u"name"_s, u"PROV_1A2B3C"_s},
+                        {u"vendor"_s, u"Espressif"_s},
+                        {u"factoryDefault"_s, u"yes"_s},
+                        {u"driverHint"_s, u"esp-provisioning"_s},
+                        {u"reach"_s, u"Join the Wi-Fi network \"PROV_1A2B3C\"; it wants no password. There the device is at "
+                                     "192.168.4.1."_s},
+                        {u"security"_s, u"open"_s},
+                        {u"signal"_s, u"60 %"_s},
+                        {u"ssid"_s, u"PROV_1A2B3C"_s}};
+    console.hear(point);
+    ui::DiscoverPage &page = *console.window().discoverPage();
+    console.find<QTabBar>("discover.views")->setCurrentIndex(ui::viewIndex(ui::discoverViews(), "claimable"_L1));
+    QTRY_VERIFY(page.model().rowCount() > 0 && page.model().device(0) && page.model().device(0)->name == "PROV_1A2B3C"_L1);
+    page.openDevice(page.model().device(0)->id);
+    QTRY_VERIFY(console.find<QAction>("device.edit")->isEnabled());
+    console.find<ui::DeviceDetails>("deviceDetails")->setTab(ui::DeviceDetails::Tab::Summary);
+}
+
 void TestScreenshotsDiscover::arrange(const QString &name, Console &console)
 {
     ui::DiscoverPage &page = *console.window().discoverPage();
@@ -147,6 +176,8 @@ void TestScreenshotsDiscover::arrange(const QString &name, Console &console)
     } else if (name == "discover-known"_L1) {
         console.find<QTabBar>("discover.views")->setCurrentIndex(ui::viewIndex(ui::discoverViews(), "known"_L1));
         QTRY_VERIFY(page.model().rowCount() > 300);
+    } else if (name == "discover-factory-new"_L1) {
+        arrangeFactoryNew(console);
     } else if (name == "discover-ignore"_L1 || name == "discover-ignored"_L1) {
         arrangeIgnored(name, console);
     } else if (name == "discover-sources"_L1) {

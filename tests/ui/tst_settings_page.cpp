@@ -22,6 +22,7 @@ private Q_SLOTS:
     void aSourceIsTurnedOffAndOn();
     void aBlockedSourceSaysWhy();
     void whatWasTurnedOffStaysSo();
+    void anInterfaceIsOnlyListenedTo();
 
 private:
     static void open(Console &console);
@@ -80,6 +81,32 @@ void TestSettingsPage::whatWasTurnedOffStaysSo()
     QVERIFY(!console.find<QCheckBox>("settings.source.usb")->isChecked());
     QTRY_VERIFY(isRunning(console, u"mdns"_s));
     QVERIFY(!isRunning(console, u"usb"_s));
+}
+
+void TestSettingsPage::anInterfaceIsOnlyListenedTo()
+{
+    Console console(With::EmptySite);
+    open(console);
+    const auto mayAsk = [&console](const QString &interface) {
+        bool isAsked = false;
+        console.inCore([&](const Console::Media &media) {
+            for (const discovery::Network &network : std::as_const(media.sources[u"mdns"_s]->networks))
+                isAsked = isAsked || (network.interface.name == interface && network.mayAsk);
+        });
+        return isAsked;
+    };
+    QTRY_VERIFY(console.window().findChild<QCheckBox *>(u"settings.listen.enp3s0"_s));
+    QTRY_VERIFY(mayAsk(u"enp3s0"_s));
+    auto *listen = console.find<QCheckBox>("settings.listen.enp3s0");
+    QVERIFY(!listen->isChecked());
+    listen->setFocus();
+    QTest::keyClick(listen, Qt::Key_Space);
+    QTRY_VERIFY(!mayAsk(u"enp3s0"_s));
+    QCOMPARE(discovery::listenOnlyInterfaces(console.settings()), QStringList{u"enp3s0"_s});
+    QVERIFY(console.find<QCheckBox>("settings.listen.enp3s0")->accessibleDescription().endsWith(u"Only listens"_s));
+    console.find<QCheckBox>("settings.listen.enp3s0")->click();
+    QTRY_VERIFY(mayAsk(u"enp3s0"_s));
+    QVERIFY(discovery::listenOnlyInterfaces(console.settings()).isEmpty());
 }
 
 QTEST_MAIN(TestSettingsPage)

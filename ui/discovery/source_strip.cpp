@@ -246,6 +246,7 @@ void SourceStrip::addNetwork(PlacePopup &popup, const DiscoveryStatus::Place &pl
     const bool isWhole = std::ranges::any_of(place.mayTouch,
                                              [&place](const discovery::Prefix &part) { return part.contains(place.prefix); });
     const QString words = state == SourceState::Blocked ? lookOf(state).word()
+                          : place.isListenOnly          ? tr("Only listens")
                           : isWhole                     ? tr("Listens, asks, looks for silent hosts")
                           : allowed.isEmpty()           ? tr("Listens and asks")
                                               : tr("Listens, asks, looks for silent hosts in %1").arg(allowed.join(u", "_s));

@@ -28,7 +28,7 @@ bool isWhollyAllowed(const TouchActions::Place &place)
 QVector<Touch> touchesOf(const TouchActions::Place &place)
 {
     QVector<Touch> touches;
-    if (place.objection.isEmpty() && !isWhollyAllowed(place))
+    if (place.objection.isEmpty() && !place.isListenOnly && !isWhollyAllowed(place))
         touches += TouchActions::offerOf(place);
     for (const discovery::Prefix &allowed : place.mayTouch)
         touches += {{place.interface, allowed}, false};
@@ -80,8 +80,9 @@ void TouchActions::add(const Touch &touch)
 
 std::optional<TouchActions::Place> TouchActions::firstOffered() const
 {
-    const auto found =
-        std::ranges::find_if(m_places, [](const Place &place) { return place.objection.isEmpty() && place.mayTouch.isEmpty(); });
+    const auto found = std::ranges::find_if(m_places, [](const Place &place) {
+        return place.objection.isEmpty() && !place.isListenOnly && place.mayTouch.isEmpty();
+    });
     return found == m_places.end() ? std::nullopt : std::optional(*found);
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registry/details_tabs.h"
 
-#include "ui/registry/claim_state.h"
+#include "ui/registry/detail_text.h"
 #include "ui/registry/device_columns.h"
 #include "ui/registry/enrollment_text.h"
 #include "ui/registry/finding_row.h"
@@ -93,13 +93,29 @@ void SummaryTab::addSigns(const Device &device)
         addFact(tr("Rhythm"), rhythm);
 }
 
-void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
+/// What the sources were told beyond the fields above. A page it names is text to be copied: it may be anything.
+void SummaryTab::addDetails(const QVector<discovery::Detail> &details)
+{
+    if (details.isEmpty())
+        return;
+    addHeading(tr("What else it said"));
+    for (const discovery::Detail &detail : details)
+        addFact(detailTitle(detail.attribute), detail.value,
+                tr("%1, %2", "who said it, how long ago").arg(sourceTitle(discovery(), detail.source), longAge(detail.at, now())));
+    addGap(true);
+}
+
+void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &sightings)
 {
     clear(device.id.toString());
+    const QVector<discovery::Detail> details = discovery::detailsOf(sightings);
     const ComplianceSummary compliance = ComplianceSummary::of(device);
     addHeading(tr("State"));
     addFact(tr("Lifecycle"), lookOf(device.state).word(), proofWord(device, now()));
-    addFact(tr("Claim"), lookOf(claimStateOf(device)).word(), claimSentence(claimStateOf(device)));
+    const ClaimState claim = registry::claimStateOf(device);
+    addFact(tr("Claim"), lookOf(claim).word(), registry::claimSentence(claim));
+    if (const QString advice = registry::claimAdvice(device, details); !advice.isEmpty())
+        addFact(tr("Next"), advice);
     if (device.ignored)
         addFact(tr("Ignored"), device.ignored->reason,
                 tr("%1, %2", "who said it, how long ago").arg(device.ignored->by, longAge(device.ignored->at, now())));
@@ -115,6 +131,7 @@ void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
     addFindings(device);
     addGap(true);
     addHeading(tr("Who said what"));
+    addAttribute(device, u"name"_s, tr("Name"), device.name);
     addAttribute(device, u"vendor"_s, tr("Vendor"), device.vendor);
     addAttribute(device, u"model"_s, tr("Model"), device.model);
     addAttribute(device, u"kind"_s, tr("Kind"), kindTitle(device.kind));
@@ -124,6 +141,7 @@ void SummaryTab::setDevice(const Device &device, const QVector<Sighting> &)
         addAttribute(device, u"factoryDefault"_s, tr("Factory state"),
                      *device.isFactoryDefault ? tr("as it left the factory") : tr("set up"));
     addGap(true);
+    addDetails(details);
     addHeading(tr("Where it belongs"));
     addFact(tr("Group"), device.group, {}, tr("none"));
     addFact(tr("Site"), device.site, {}, tr("none"));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "discovery/detail.h"
 #include "domain/device.h"
 #include "domain/sighting.h"
 #include "ui/shell/services.h"
@@ -48,6 +49,7 @@ public:
 private:
     void addSigns(const Device &device);
     void addFindings(const Device &device);
+    void addDetails(const QVector<discovery::Detail> &details);
     void addAttribute(const Device &device, const QString &field, const QString &name, const QString &value);
 };
 

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/registry/device_columns.h"
 
-#include "ui/registry/claim_state.h"
 #include "ui/shell/services.h"
 #include "ui/widgets/age.h"
 #include "ui/widgets/kind_look.h"
@@ -178,7 +177,13 @@ DeviceCell driverCell(const DeviceRow &row, const CellContext &context)
         const drivers::Driver *driver = context.drivers.byId(row.driver);
         return knownOr(driver ? driver->title() : row.driver, {});
     }
-    if (claimStateOf(row) != ClaimState::NotIdentified)
+    const ClaimState claim = registry::claimStateOf(row);
+    if (claim == ClaimState::FactoryNew) {
+        DeviceCell cell = knownOr({}, ColumnText::tr("none yet", "no driver"));
+        cell.toolTip = ColumnText::tr("The details say what would take it, and how to reach it, where that is known");
+        return cell;
+    }
+    if (claim != ClaimState::NotIdentified)
         return knownOr({}, row.kind.isEmpty() ? ColumnText::tr("none for it", "no driver")
                                               : ColumnText::tr("no %1 driver", "%1 is a kind of device").arg(row.kind));
     return knownOr({},
@@ -189,11 +194,11 @@ DeviceCell driverCell(const DeviceRow &row, const CellContext &context)
 
 DeviceCell claimableCell(const DeviceRow &row, const CellContext &)
 {
-    const ClaimState state = claimStateOf(row);
+    const ClaimState state = registry::claimStateOf(row);
     DeviceCell cell;
     cell.look = &lookOf(state);
     cell.text = cell.look->word();
-    cell.sentence = claimSentence(state);
+    cell.sentence = registry::claimSentence(state);
     cell.toolTip = cell.sentence;
     return cell;
 }
@@ -256,6 +261,8 @@ const DeviceColumnSet &discoverColumns()
              136,
              true,
              &driverCell},
+            {Presence, "presence", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Presence, proof, age"), CellKind::Presence,
+             158, true, &presenceCell},
             {Vendor, "vendor", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Vendor and model"), CellKind::Text, 160, true,
              &vendorCell},
             {Address, "address", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Address"), CellKind::TextMiddle, 116, true,
@@ -264,8 +271,6 @@ const DeviceColumnSet &discoverColumns()
              &sourcesCell},
             {LastSeen, "heard", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Heard"), CellKind::Age, 70, true, &lastSeenCell},
             {State, "state", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "State"), CellKind::Chip, 118, true, &stateCell},
-            {Presence, "presence", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Presence, proof, age"), CellKind::Presence,
-             158, false, &presenceCell},
             {Kind, "kind", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Kind"), CellKind::Text, 80, false, &kindCell},
             {Firmware, "firmware", QT_TRANSLATE_NOOP("muster::ui::DeviceColumns", "Firmware"), CellKind::Number, 72, false,
              &firmwareCell},

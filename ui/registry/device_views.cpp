@@ -45,6 +45,8 @@ const QVector<DeviceView> &discoverViews()
 {
     static const QVector<DeviceView> table{
         {"new", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "New"), "state:discovered ignored:no"},
+        {"claimable", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "Claimable"),
+         "state:discovered ignored:no (factory:yes OR (claimable:yes -factory:no))"},
         // What somebody has decided about, and is not as it was: another device claims to be it, or it was reset.
         {"changed", QT_TRANSLATE_NOOP("muster::ui::DeviceViews", "Changed"),
          "(conflict:yes (-state:discovered OR ignored:yes)) OR "

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_page.h"
 
+#include "ui/discovery/listen_settings.h"
 #include "ui/discovery/source_settings.h"
 #include "ui/shell/services.h"
 #include "ui/shell/theme_source.h"
@@ -17,25 +18,35 @@ namespace muster::ui {
 SettingsPage::SettingsPage(const ThemeSource &themes, const Services &services, QSettings &settings, QWidget *parent)
     : Page(parent)
     , m_sources(new SourceSettings(themes, services.discovery, settings))
+    , m_networks(new ListenSettings(themes, services.discovery, settings))
 {
     setObjectName(u"settingsPage"_s);
     const Theme &theme = themes.theme();
     auto *content = new QWidget(this);
-    auto *heading = new QLabel(tr("Sources of discovery"), content);
-    heading->setProperty("textRole", u"heading"_s);
-    auto *hint = new QLabel(tr("What is turned off is not listened to, by this console and by musterctl with the same data "
-                               "directory, unless it is named there. It stays listed."),
-                            content);
-    hint->setProperty("textRole", u"secondary"_s);
-    hint->setWordWrap(true);
     auto *column = new QVBoxLayout(content);
+    const auto addSection = [content, column, &theme](const QString &title, const QString &text, QWidget *rows) {
+        auto *heading = new QLabel(title, content);
+        heading->setProperty("textRole", u"heading"_s);
+        auto *hint = new QLabel(text, content);
+        hint->setProperty("textRole", u"secondary"_s);
+        hint->setWordWrap(true);
+        column->addWidget(heading);
+        column->addWidget(hint);
+        column->addSpacing(theme.space(Space::S));
+        column->addWidget(rows);
+    };
     const int side = theme.space(Space::L);
     column->setContentsMargins(side, side, side, side);
     column->setSpacing(theme.space(Space::S));
-    column->addWidget(heading);
-    column->addWidget(hint);
-    column->addSpacing(theme.space(Space::S));
-    column->addWidget(m_sources);
+    addSection(tr("Sources of discovery"),
+               tr("What is turned off is not listened to, by this console and by musterctl with the same data "
+                  "directory, unless it is named there. It stays listed."),
+               m_sources);
+    column->addSpacing(theme.space(Space::L));
+    addSection(tr("Networks of discovery"),
+               tr("Where Muster only listens, it sends no question and speaks to nobody, whatever else is allowed there; nor does "
+                  "musterctl with the same data directory. Devices that never announce themselves stay unseen."),
+               m_networks);
     column->addStretch(1);
     auto *scroll = new QScrollArea(this);
     scroll->setFrameShape(QFrame::NoFrame);
@@ -61,7 +72,7 @@ QString SettingsPage::iconName() const
 
 QVector<QWidget *> SettingsPage::areas() const
 {
-    return {m_sources};
+    return {m_sources, m_networks};
 }
 
 } // namespace muster::ui

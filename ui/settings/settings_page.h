@@ -28,6 +28,7 @@ public:
 
 private:
     QWidget *m_sources;
+    QWidget *m_networks;
 };
 
 } // namespace muster::ui

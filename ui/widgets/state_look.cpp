@@ -75,6 +75,7 @@ constexpr StateLook claimLooks[] = {
     {QT_TRANSLATE_NOOP("muster::ui::StateText", "Claimed"), Glyph::DiscCheck, Tone::Idle, Token::Text2, Token::IdleMark},
     {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not set up"), Glyph::TriangleExclamation, Tone::Warn, Token::Warn,
      Token::WarnMark},
+    {QT_TRANSLATE_NOOP("muster::ui::StateText", "Factory-new"), Glyph::RingDot, Tone::Ok, Token::Text, Token::OkMark},
     {QT_TRANSLATE_NOOP("muster::ui::StateText", "No driver"), Glyph::Dash, Tone::Idle, Token::Text2, Token::IdleMark},
     {QT_TRANSLATE_NOOP("muster::ui::StateText", "Not identified"), Glyph::Question, Tone::Idle, Token::Text2, Token::IdleMark},
 };

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "domain/device.h"
+#include "registry/claim_state.h"
 #include "ui/shell/theme.h"
 #include "ui/widgets/glyph.h"
 
@@ -39,16 +40,7 @@ const StateLook &lookOf(CredentialState state);
 /// Of the time that is left to a certificate: none while there is plenty.
 const StateLook *expiryLook(std::chrono::milliseconds left);
 
-/// Whether a device can be claimed, and what keeps it from that.
-enum class ClaimState {
-    Ready,        ///< a driver could take it, and it says that it is as it left the factory
-    Claimable,    ///< a driver could take it; it does not say whether it was set up
-    SetUp,        ///< a driver could take it, but it says that somebody has set it up
-    Claimed,      ///< a driver has
-    NotSetUp,     ///< it is in the registry, and says that it is as it left the factory
-    NoDriver,     ///< it is known what it is, but none of our drivers speaks to it
-    NotIdentified ///< nothing says what it is
-};
+using registry::ClaimState;
 const StateLook &lookOf(ClaimState state);
 /// Seen first since somebody looked last.
 const StateLook &newLook();

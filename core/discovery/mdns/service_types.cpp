@@ -81,6 +81,7 @@ ServiceType readServiceType(JsonReader &reader)
         row.factoryDefaultKey = by.requiredText(u"key", txtKeyProblem);
         row.factoryDefault = by.texts(u"yes", mostValuesOfKey);
         row.claimed = by.texts(u"no", mostValuesOfKey);
+        row.driverHint = by.text(u"driverHint");
     });
     return row;
 }
@@ -189,6 +190,7 @@ void ServiceTypes::describe(Sighting &sighting) const
             setFieldOnce(sighting, u"kind"_s, row.kinds.value(service->attributes.value(row.kindKey)));
         setFieldOnce(sighting, u"kind"_s, row.kind);
         setFieldOnce(sighting, u"factoryDefault"_s, factoryDefaultOf(row, *service));
+        setFieldOnce(sighting, u"driverHint"_s, row.driverHint);
         for (const auto &[type, keys] : row.identifiers)
             for (const QString &key : keys)
                 addTxtIdentifiers(sighting, type, service->attributes.value(key));

@@ -34,6 +34,7 @@ struct ServiceType
     QString factoryDefaultKey;    ///< a TXT key that tells whether it is as it left the factory ...
     QStringList factoryDefault;   ///< ... with these values it is ...
     QStringList claimed;          ///< ... and with these somebody has taken it; any other says nothing
+    QString driverHint;           ///< the driver that would take it
     bool hasMacInName = false;    ///< the instance name holds a MAC, as in "AABBCCDDEEFF@Kitchen" or "desk [00:11:22:33:44:55]"
 };
 

@@ -73,6 +73,7 @@ void describeUbiquiti(Sighting &sighting, const UbiquitiMessage &message)
     put(u"model"_s, firstOf({message.modelV1, message.modelV2, message.product}));
     put(u"kind"_s, ubiquitiKindOf(message));
     put(u"firmware"_s, message.version.isEmpty() ? ubiquitiVersionIn(message.firmware) : message.version);
+    put(u"driverHint"_s, u"ubiquiti"_s);
     put(u"firmwareImage"_s, message.firmware);
     put(u"product"_s, message.product);
     put(u"essid"_s, message.essid);

@@ -213,6 +213,8 @@ void describeWsd(Sighting &sighting, QVector<WsdEndpoint> endpoints, const QHost
         setWsdAttribute(sighting, u"location"_s, plainText(scopes.locations.join(u", "_s)));
         setWsdAttribute(sighting, u"profiles"_s, plainText(scopes.profiles.join(u", "_s)));
         setWsdAttribute(sighting, u"factoryDefault"_s, scopes.factoryDefault);
+        if (!scopes.factoryDefault.isEmpty()) // only ONVIF says it
+            setWsdAttribute(sighting, u"driverHint"_s, u"onvif"_s);
         isOneMac = isOneMac && (macs.isEmpty() || scopes.macs.isEmpty() || scopes.macs == macs);
         if (macs.isEmpty())
             macs = scopes.macs;

@@ -104,6 +104,9 @@ Result<QString> seed(const QString &folder, const QString &name, const QString &
     MUSTER_TRY(const auto unit, store->begin(storage::UnitOfWork::Mode::Write));
     const Device device = fullDevice(name, mac, state, clock.now());
     MUSTER_CHECK(unit->devices().save(device));
+    Sighting said{u"ssdp"_s, clock.now(), u"eth0"_s, u"10.0.0.5"_s, {}, {}, {}, {}};
+    said.attributes = {{u"url"_s, u"http://10.0.0.5/"_s}, {u"model"_s, device.model}};
+    MUSTER_CHECK(unit->sightings().append(device.id, said));
     if (hasClone) {
         Device clone;
         clone.id = DeviceId::create(clock.now());

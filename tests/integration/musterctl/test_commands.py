@@ -84,6 +84,15 @@ class Devices(Case):
         self.assertNotIn("vendor", devices[0])
         self.assertEqual(self.all("devices", "list", "--format", "json"), devices)
 
+    def test_what_is_shown_to_people(self):
+        device = self.seed()
+        self.assertIn("online, mdns 1 min ago", self.ok("devices", "list").stdout)
+        self.assertNotIn("online, ", self.ok("devices", "list", "--format", "csv").stdout)
+        shown = self.ok("devices", "show", device).stdout
+        self.assertRegex(shown, r"(?m)^Claim +not-set-up \(")
+        self.assertRegex(shown, r"(?m)^Says as well +url: http://10\.0\.0\.5/ \(ssdp, ")
+        self.assertNotIn("model: ", shown)
+
     def test_queries(self):
         self.expect(TWO)
         names = lambda *words: [device["name"] for device in self.all("devices", "list", *words)]
@@ -137,7 +146,7 @@ class Devices(Case):
         (device, other) = [row["id"] for row in self.expect(TWO)]
         changed = self.one("devices", "set", "gw-1", "owner=ops team", "tags=a,b", "kind=Gateway", "group=")
         self.assertEqual((changed["owner"], changed["tags"], changed["kind"]), ("ops team", ["a", "b"], "gateway"))
-        self.assertEqual(self.one("devices", "show", device), changed)
+        self.assertEqual(self.one("devices", "show", device), changed | {"details": {}})
         events = len(self.all("events", "list"))
         self.ok("devices", "set", device, "owner=ops team")
         self.assertEqual(len(self.all("events", "list")), events, "what is the same makes no event")

@@ -53,6 +53,11 @@ private Q_SLOTS:
         QCOMPARE(timed->duration, std::optional(std::chrono::milliseconds(500)));
         QVERIFY(timed->isTimed);
         QVERIFY(!watching->sweeps()); // not with mDNS alone
+        QVERIFY(!timed->listensOnly);
+        const auto listening = DiscoverRequest::read(asked({{u"listen"_s, {}}}), {});
+        QVERIFY(listening && listening->listensOnly);
+        QVERIFY(!DiscoverRequest::read(asked({{u"listen"_s, {}}, {u"touch"_s, {}}}), {}));
+        QVERIFY(!DiscoverRequest::read(asked({{u"listen"_s, {}}, {u"network"_s, {u"10.0.1.0/24"_s}}}), {}));
         QCOMPARE(timed->networks.size(), 1);
     }
 

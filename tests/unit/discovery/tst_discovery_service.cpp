@@ -29,6 +29,7 @@ class TestDiscoveryService : public QObject
 private Q_SLOTS:
     void saysWhereToWork_data();
     void saysWhereToWork();
+    void onlyListensWhereItIsTold();
     void followsTheInterfaces();
     void runsOnlyTheSourcesAskedFor();
     void whatIsTurnedOffRestsAndStaysListed();
@@ -75,6 +76,33 @@ void TestDiscoveryService::saysWhereToWork()
     for (const Prefix &part : std::as_const(rig.mdns->networks.front().mayTouch))
         touched += part.toString();
     QTEST(touched, "mayTouch");
+}
+
+// Whatever is allowed there; and the other interface is none the quieter.
+void TestDiscoveryService::onlyListensWhereItIsTold()
+{
+    ServiceRig rig;
+    rig.interfaces->set({fakeInterface(), fakeInterface(3, u"wlan0"_s, u"10.0.2.2"_s)});
+    DiscoveryScope scope;
+    scope.mayTouch = {{u"enp3s0"_s, prefix(u"10.0.1.0/24"_s)}, {u"wlan0"_s, prefix(u"10.0.2.0/24"_s)}};
+    rig.service->setListenOnly({u"enp3s0"_s});
+    rig.service->start(scope);
+    const auto network = [&rig](const QString &name) {
+        return *std::ranges::find_if(rig.mdns->networks, [&name](const Network &each) { return each.interface.name == name; });
+    };
+    QVERIFY(!network(u"enp3s0"_s).mayAsk);
+    QVERIFY(network(u"enp3s0"_s).mayTouch.isEmpty());
+    QVERIFY(network(u"wlan0"_s).mayAsk);
+    QCOMPARE(network(u"wlan0"_s).mayTouch.size(), 1);
+    for (const DiscoveryStatus::Place &place : rig.service->statusNow().places)
+        QCOMPARE(place.isListenOnly, place.interface == "enp3s0"_L1);
+
+    rig.service->setListenOnly({});
+    QVERIFY(network(u"enp3s0"_s).mayAsk);
+    QCOMPARE(network(u"enp3s0"_s).mayTouch.size(), 1);
+    scope.isListenOnly = true;
+    rig.service->start(scope);
+    QVERIFY(!network(u"enp3s0"_s).mayAsk && !network(u"wlan0"_s).mayAsk);
 }
 
 void TestDiscoveryService::followsTheInterfaces()

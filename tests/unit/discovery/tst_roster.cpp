@@ -37,6 +37,7 @@ private Q_SLOTS:
     void absorbedRowsGo();
     void addressesAreFoundInAnyForm();
     void keepsNoMoreThanARegistry();
+    void keepsWhatWasSaidBeyondTheFields();
 };
 
 void TestRoster::oneHostIsOneDevice()
@@ -49,6 +50,20 @@ void TestRoster::oneHostIsOneDevice()
     QCOMPARE(roster.size(), 1);
     QCOMPARE(roster.find(first.front())->addresses.size(), 3);
     QVERIFY(!roster.find(DeviceId::create(FakeClock::start)));
+}
+
+// Also of a row that turns out to be this device.
+void TestRoster::keepsWhatWasSaidBeyondTheFields()
+{
+    Roster roster;
+    Sighting described = seen(u"10.0.0.5"_s);
+    described.attributes = {{u"url"_s, u"http://10.0.0.5/"_s}, {u"model"_s, u"G4"_s}};
+    roster.take({seen(u"fe80::5%eth0"_s, mac), described}, FakeClock::start);
+    QCOMPARE(roster.size(), 2);
+    const QVector<DeviceId> joined = roster.take({seen(u"10.0.0.5"_s, mac)}, FakeClock::start);
+    QCOMPARE(roster.size(), 1);
+    QCOMPARE(roster.details(joined.front()), (QVector<Detail>{{u"mdns"_s, u"url"_s, u"http://10.0.0.5/"_s, FakeClock::start}}));
+    QVERIFY(roster.details(DeviceId::create(FakeClock::start)).isEmpty());
 }
 
 void TestRoster::tellsWhatChangedOnce()

@@ -107,21 +107,22 @@ private Q_SLOTS:
             u"vendor=Synology"_s, {u"mac 00:11:32:0A:0B:0C"_s, u"mac 00:11:32:0A:0B:0D"_s});
         row("kind by category",
             {service(u"_hap._tcp"_s, {{u"ci"_s, u"7"_s}, {u"md"_s, u"Plug"_s}, {u"id"_s, u"A8:03:2A:BE:54:DC"_s}})},
-            u"kind=plug model=Plug"_s, {}); // HomeKit's id only looks like a MAC
+            u"driverHint=homekit kind=plug model=Plug"_s, {}); // HomeKit's id only looks like a MAC
         const auto homeKit = [](const QString &flags) { return service(u"_hap._tcp"_s, {{u"sf"_s, flags}}); };
-        row("HomeKit, without an owner", {homeKit(u"1"_s)}, u"factoryDefault=yes"_s, {});
-        row("HomeKit, without an owner and not on Wi-Fi", {homeKit(u"3"_s)}, u"factoryDefault=yes"_s, {});
-        row("HomeKit, paired", {homeKit(u"0"_s)}, u"factoryDefault=no"_s, {});
-        row("HomeKit, paired, with a problem", {homeKit(u"4"_s)}, u"factoryDefault=no"_s, {});
-        row("HomeKit, flags that are none", {homeKit(u"yes"_s)}, u""_s, {});
-        row("HomeKit, no flags", {service(u"_hap._tcp"_s)}, u""_s, {});
+        row("HomeKit, without an owner", {homeKit(u"1"_s)}, u"driverHint=homekit factoryDefault=yes"_s, {});
+        row("HomeKit, without an owner and not on Wi-Fi", {homeKit(u"3"_s)}, u"driverHint=homekit factoryDefault=yes"_s, {});
+        row("HomeKit, paired", {homeKit(u"0"_s)}, u"driverHint=homekit factoryDefault=no"_s, {});
+        row("HomeKit, paired, with a problem", {homeKit(u"4"_s)}, u"driverHint=homekit factoryDefault=no"_s, {});
+        row("HomeKit, flags that are none", {homeKit(u"yes"_s)}, u"driverHint=homekit"_s, {});
+        row("HomeKit, no flags", {service(u"_hap._tcp"_s)}, u"driverHint=homekit"_s, {});
         const auto matter = [](const QString &mode) {
             return service(u"_matterc._udp"_s, {{u"cm"_s, mode}, {u"dt"_s, u"256"_s}});
         };
-        row("Matter, waits for its first owner", {matter(u"1"_s)}, u"factoryDefault=yes kind=light"_s, {});
-        row("Matter, its owner lets others in", {matter(u"2"_s)}, u"factoryDefault=no kind=light"_s, {});
-        row("Matter, closed", {matter(u"0"_s)}, u"kind=light"_s, {}); // its time to be commissioned may have run out
-        row("unknown category", {service(u"_hap._tcp"_s, {{u"ci"_s, u"99"_s}})}, u""_s, {});
+        row("Matter, waits for its first owner", {matter(u"1"_s)}, u"driverHint=matter factoryDefault=yes kind=light"_s, {});
+        row("Matter, its owner lets others in", {matter(u"2"_s)}, u"driverHint=matter factoryDefault=no kind=light"_s, {});
+        row("Matter, closed", {matter(u"0"_s)}, u"driverHint=matter kind=light"_s,
+            {}); // its time to be commissioned may have run out
+        row("unknown category", {service(u"_hap._tcp"_s, {{u"ci"_s, u"99"_s}})}, u"driverHint=homekit"_s, {});
         row("the first of the table is believed",
             {service(u"_http._tcp"_s, {{u"vendor"_s, u"Acme"_s}}),
              service(u"_axis-video._tcp"_s, {{u"macaddress"_s, u"00408C123456"_s}})},

@@ -157,6 +157,7 @@ private Q_SLOTS:
                                                   {u"product"_s, u"ER-X"_s},
                                                   {u"kind"_s, u"router"_s},
                                                   {u"firmware"_s, u"v1.10.7"_s},
+                                                  {u"driverHint"_s, u"ubiquiti"_s},
                                                   {u"firmwareImage"_s, u"EdgeRouter.ER-e50.v1.10.7.5127989.181001.1227"_s},
                                                   {u"uptime"_s, u"113148"_s},
                                                   {u"ipv4"_s, u"192.168.0.1, 172.25.16.1, 55.55.55.10"_s}}));
@@ -169,6 +170,7 @@ private Q_SLOTS:
         QCOMPARE(sighting.attributes, (Attributes{{u"vendor"_s, u"Ubiquiti"_s},
                                                   {u"model"_s, u"UCK-v2"_s},
                                                   {u"firmware"_s, u"5.9.29"_s},
+                                                  {u"driverHint"_s, u"ubiquiti"_s},
                                                   {u"firmwareImage"_s, u"UCK.mtk7623.v0.12.0.29a26c9.181001.1444"_s},
                                                   {u"ipv4"_s, u"192.168.0.30"_s},
                                                   {u"factoryDefault"_s, u"no"_s}}));

@@ -60,12 +60,16 @@ Device fullDevice()
     return device;
 }
 
+const QVector<discovery::Detail> fullDetails{{u"ssdp"_s, u"server"_s, u"Linux UPnP/1.0"_s, testNow},
+                                             {u"ssdp"_s, u"url"_s, u"http://10.0.0.5/"_s, testNow},
+                                             {u"wifi"_s, u"driverHint"_s, u"shelly"_s, testNow}};
+
 /// The fields of a value as docs/json.md writes them: a.b, a[].b.
 void collectPaths(const QJsonValue &value, const QString &path, QSet<QString> &paths)
 {
     if (value.isObject()) {
         const QJsonObject object = value.toObject();
-        const bool isOpen = path == "provenance"_L1 || path.endsWith("attributes"_L1);
+        const bool isOpen = path == "provenance"_L1 || path.startsWith("details"_L1) || path.endsWith("attributes"_L1);
         for (auto it = object.begin(); it != object.end(); ++it)
             collectPaths(it.value(), (path.isEmpty() ? QString() : path + u'.') + (isOpen ? u"*"_s : it.key()), paths);
     } else if (value.isArray()) {
@@ -104,7 +108,7 @@ private Q_SLOTS:
     void everyFieldIsDocumentedAndEveryDocumentedFieldIsWritten()
     {
         QSet<QString> written;
-        collectPaths(toJson(fullDevice(), testNow), {}, written);
+        collectPaths(toJson(fullDevice(), fullDetails, testNow), {}, written);
         QCOMPARE(written, documentedFields(u"device"_s));
     }
 
@@ -117,7 +121,8 @@ private Q_SLOTS:
                                  u"addresses"_s, u"interfaces"_s, u"services"_s,   u"provenance"_s,     u"sources"_s,
                                  u"driver"_s,    u"claimable"_s,  u"group"_s,      u"site"_s,           u"owner"_s,
                                  u"tags"_s,      u"policies"_s,   u"compliance"_s, u"credentials"_s,    u"credential"_s,
-                                 u"conflicts"_s, u"firstSeen"_s,  u"lastSeen"_s,   u"factoryDefault"_s, u"ignored"_s};
+                                 u"conflicts"_s, u"firstSeen"_s,  u"lastSeen"_s,   u"factoryDefault"_s, u"ignored"_s,
+                                 u"claim"_s};
         QStringList sorted = fields;
         sorted.sort();
         QCOMPARE(object.keys(), sorted);
@@ -150,14 +155,26 @@ private Q_SLOTS:
                                                                      {u"at"_s, u"2026-03-12T14:31:54.250Z"_s}}));
     }
 
+    void detailsStandBySourceAndAttribute()
+    {
+        const QJsonObject object = toJson(fullDevice(), fullDetails, testNow);
+        QCOMPARE(object.value(u"details"_s).toObject(),
+                 (QJsonObject{
+                     {u"ssdp"_s, QJsonObject{{u"server"_s, u"Linux UPnP/1.0"_s}, {u"url"_s, u"http://10.0.0.5/"_s}}},
+                     {u"wifi"_s, QJsonObject{{u"driverHint"_s, u"shelly"_s}}},
+                 }));
+        QCOMPARE(toJson(fullDevice(), {}, testNow).value(u"details"_s), QJsonValue(QJsonObject()));
+    }
+
     void whatIsNotKnownIsLeftOut()
     {
         Device device;
         device.id = DeviceId::create(testNow);
         const QJsonObject object = toJson(device, testNow);
-        QCOMPARE(object.keys(), (QStringList{u"addresses"_s, u"claimable"_s, u"compliance"_s, u"conflicts"_s, u"credentials"_s,
-                                             u"id"_s, u"identifiers"_s, u"interfaces"_s, u"policies"_s, u"presence"_s,
-                                             u"provenance"_s, u"services"_s, u"sources"_s, u"state"_s, u"tags"_s}));
+        QCOMPARE(object.keys(),
+                 (QStringList{u"addresses"_s, u"claim"_s, u"claimable"_s, u"compliance"_s, u"conflicts"_s, u"credentials"_s,
+                              u"id"_s, u"identifiers"_s, u"interfaces"_s, u"policies"_s, u"presence"_s, u"provenance"_s,
+                              u"services"_s, u"sources"_s, u"state"_s, u"tags"_s}));
         QCOMPARE(object.value(u"presence"_s).toObject(), (QJsonObject{{u"value"_s, u"unknown"_s}, {u"signs"_s, QJsonArray()}}));
     }
 
