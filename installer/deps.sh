@@ -58,6 +58,7 @@ test  busybox-static                  a small web server on them
 test  python3-dbusmock                a NetworkManager that is not there
 test  nftables                        firewalls on the testbed's hosts
 test  clang                           fuzzes the parsers
+test  libclang-rt-dev                 with what libFuzzer and the sanitizers are in
 test  openssh-server                  SSH on the testbed's hosts
 test  openssh-client                  a second opinion about host keys and logins
 test  openssl                         a second opinion about certificates; makes keys on the testbed's hosts

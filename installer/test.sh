@@ -25,7 +25,7 @@ while [ $# -gt 0 ]; do
     --sanitize) sanitize=yes ;;
     --fuzz)
         shift
-        case ${1:-} in '' | *[!0-9]*) usage ;; esac
+        case ${1:-} in '' | 0* | *[!0-9]*) usage ;; esac # libFuzzer takes 0 for ever
         fuzz=$1
         ;;
     *) usage ;;

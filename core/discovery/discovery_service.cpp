@@ -163,6 +163,7 @@ void DiscoveryService::refresh()
         return;
     m_networks = networksInScope();
     for (const auto &source : m_parts.sources) {
+        source->setListenOnly([this](const QString &interface) { return !mayAsk(interface); });
         if (isListed(*source) && !isOff(*source))
             source->start(m_networks);
         else

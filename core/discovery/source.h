@@ -94,6 +94,9 @@ public:
     /// Begins on these networks, or goes on with these instead: those that stay are not disturbed. A Source of a bus looks at its bus
     /// and takes no notice of them. Asks, and sweeps where allowed, of its own accord.
     virtual void start(const QVector<Network> &networks) = 0;
+    /// Whether an interface is only listened to, also one that is no Network, until stop(). A Network says it itself: most Sources need
+    /// no more.
+    virtual void setListenOnly(const std::function<bool(const QString &interface)> &isListenOnly) { Q_UNUSED(isListenOnly) }
     /// Asks once more, now: a person wants to know.
     virtual void probe() = 0;
     /// Closes everything; start() begins anew.

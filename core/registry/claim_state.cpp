@@ -104,10 +104,12 @@ QString claimSentence(ClaimState state)
 
 QString claimAdvice(const Device &device, const QVector<discovery::Detail> &details)
 {
-    if (!device.driver.isEmpty() || device.isFactoryDefault == false)
+    const bool isNew = device.isFactoryDefault == true;
+    const bool isToTake = isNew || device.state == Lifecycle::Expected || device.state == Lifecycle::Discovered;
+    if (!isToTake || !device.driver.isEmpty() || device.isFactoryDefault == false)
         return {};
     QStringList sentences;
-    if (const QString hint = detailOf(details, u"driverHint"); !hint.isEmpty())
+    if (const QString hint = detailOf(details, u"driverHint"); isNew && !hint.isEmpty())
         sentences += takerSentence(hint);
     if (const QString reach = detailOf(details, u"reach"); !reach.isEmpty())
         sentences += reach;

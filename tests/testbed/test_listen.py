@@ -23,6 +23,7 @@ class Listening(Case):
         self.router = ScriptHost("router", SCRIPTS / "announcer.py", ("5678", router().hex()), mac=ROUTER_MAC.hex(":"),
                                  ipv6=False)
         self.plug(self.router, AvahiHost("printer"), PlainHost("silent"))
+        self.console.avahi.stop()  # what it sends has our MAC too
 
     def asked(self, frames):
         """Whatever a program sends, or has the kernel send: not the kernel's own joining of groups and of the link."""

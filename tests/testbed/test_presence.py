@@ -131,7 +131,7 @@ class Presence(Case):
             ours = self.watch(out)
             until(lambda: self.console.run("cat", "/proc/net/udp").stdout.count(":14E9 ") >= 2, 10, "it listens", ours.text)
             ping(plug, self.console.ipv4)
-            self.assertEqual(self.becomes("online", 1, out, plug, ours)["proof"], "neighbours")
+            self.assertEqual(self.becomes("online", 3, out, plug, ours)["proof"], "neighbours")
             self.assertEqual(self.word_told(out, lamp)["value"], "not told")
             # The kernel looks for whom it answered, five seconds later.
             self.lan.stop(plug)
@@ -143,9 +143,9 @@ class Presence(Case):
             self.lan.start(plug)
             self.assertEqual(self.word_told(out, plug)["value"], "offline")
             ping(plug, self.console.ipv4)
-            self.becomes("online", 1, out, plug, ours)
+            self.becomes("online", 3, out, plug, ours)
             ping(self.console, lamp.ipv4)
-            self.becomes("online", 1, out, lamp, ours)
+            self.becomes("online", 3, out, lamp, ours)
             self.assertEqual(ours.stop(signal.SIGINT), 130, ours.text())
 
 

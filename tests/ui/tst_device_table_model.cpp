@@ -374,9 +374,9 @@ void TestDeviceTableModel::theFirstChangeIsShownAtOnce()
         table.run(registry::ExpectDevices{{device}});
     };
     QElapsedTimer sinceFirst;
+    sinceFirst.start();
     expect(u"first"_s);
     QTRY_COMPARE(isReading, QVector{true});
-    sinceFirst.start();
     QTRY_COMPARE(table.model.rowCount(), 1);
     expect(u"second"_s);
     QTRY_COMPARE(isReading.size(), 2);

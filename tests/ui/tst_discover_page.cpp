@@ -143,8 +143,10 @@ void TestDiscoverPage::saysWhatCanBeClaimed()
         const DeviceRow device = *model().device(row);
         const bool can = device.claimable;
         const bool isSetUp = can && device.isFactoryDefault == false;
+        const bool isNew = !can && device.isFactoryDefault == true;
         QCOMPARE(model().index(row, claimable).data().toString(), isSetUp ? u"Set up already"_s
                                                                   : can   ? u"Claimable"_s
+                                                                  : isNew ? u"Factory-new"_s
                                                                           : u"No driver"_s);
         QCOMPARE(model().index(row, driver).data().toString(), can ? u"Linux over SSH"_s : u"no %1 driver"_s.arg(device.kind));
         QVERIFY(!model().index(row, claimable).data(Qt::AccessibleTextRole).toString().isEmpty());
@@ -207,7 +209,7 @@ void TestDiscoverPage::cellsAndRowsAreCopied()
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier);
     QCOMPARE(QApplication::clipboard()->text(), u"10.0.1.112"_s);
     QTest::keyClick(table, Qt::Key_C, Qt::ControlModifier | Qt::ShiftModifier);
-    QCOMPARE(QApplication::clipboard()->text().split(u'\t').size(), 8);
+    QCOMPARE(QApplication::clipboard()->text().split(u'\t').size(), 9);
 }
 
 void TestDiscoverPage::probingAsksEverySource()

@@ -281,7 +281,6 @@ void TestDiscoverViews::whatIsFactoryNewSaysWhoWouldTakeIt()
                            {u"factoryDefault"_s, u"yes"_s},
                            {u"driverHint"_s, u"esp-provisioning"_s},
                            {u"reach"_s, u"Join the Wi-Fi network \"PROV_1A2B3C\"."_s}});
-    point.source = u"wifi"_s;
     m_console->hear(point);
     show("claimable"_L1);
     QTRY_COMPARE(model().rowCount(), 1);

@@ -124,7 +124,7 @@ void TestScreenshotsDiscover::arrangeGroups(const QString &by, Console &console)
 void TestScreenshotsDiscover::arrangeFactoryNew(Console &console)
 {
     Sighting point;
-    point.source = u"wifi"_s;
+    point.source = u"usb"_s; // for want of a radio
     point.at = console.clock().now();
     point.interface = u"wlan0"_s;
     point.endpoint = u"wifi 24:0A:C4:1A:2B:3D"_s;

@@ -136,7 +136,7 @@ QVector<Sighting> NeighbourWatch::takeGone(const QVector<LinkAddress> &unanswere
     return sightings;
 }
 
-QVector<LinkAddress> NeighbourWatch::takeSilent(Timestamp now)
+QVector<LinkAddress> NeighbourWatch::takeSilent(Timestamp now, const std::function<bool(const LinkAddress &)> &mayTouch)
 {
     const auto isLately = [now](const std::optional<Timestamp> &at) { return at && isWithinSpan(*at, now, askAfter); };
     QSet<std::pair<int, QString>> failing; // interface and MAC
@@ -149,10 +149,11 @@ QVector<LinkAddress> NeighbourWatch::takeSilent(Timestamp now)
         const bool isQuiet = it->isListed && !it->isFresh && isMeant && !isLately(it->asked);
         const bool hasFailedOnce = it->unanswered && (!it->asked || *it->asked < *it->unanswered);
         const bool isDeleted = !it->isListed && it->told && !it->unanswered && !isLately(it->asked);
-        if (!isQuiet && !hasFailedOnce && !isDeleted)
+        const LinkAddress place{it.key().interface, it.key().address};
+        if ((!isQuiet && !hasFailedOnce && !isDeleted) || !mayTouch(place))
             continue;
         it->asked = now;
-        silent.append({it.key().interface, it.key().address});
+        silent.append(place);
     }
     return silent;
 }

@@ -10,6 +10,7 @@
 #include <QHash>
 #include <QMap>
 
+#include <functional>
 #include <optional>
 
 namespace muster::discovery {
@@ -38,8 +39,8 @@ public:
     /// Whether somebody has not answered once, and whether he does the second time will be known within seconds.
     bool isAnybodyAskedAgain(Timestamp now) const;
     /// Those who were there and have not been heard for 45 s, or whose entry was deleted, or who did not answer once, and where else
-    /// these may be; at most 128 of them. To be asked, where that is allowed; none is returned twice in that time.
-    QVector<LinkAddress> takeSilent(Timestamp now);
+    /// these may be, of those that `mayTouch`; at most 128 of them. To be asked; none is returned twice in that time.
+    QVector<LinkAddress> takeSilent(Timestamp now, const std::function<bool(const LinkAddress &)> &mayTouch);
 
     /// MACs that answer for others on this interface, with the addresses they stood for when last counted. A relay stays one for a
     /// while after its entries have gone from the table.

@@ -46,6 +46,10 @@ void Sweep::setNetwork(const Network &network)
     m_network = network;
     const QVector<Stretch> before = std::exchange(m_stretches, {});
     for (const Stretch &old : before) {
+        if (!network.mayAsk) {
+            conclude(old, SweepText::tr("it is only listened to."));
+            continue;
+        }
         auto stretch = stretchOver(old.range);
         if (!stretch || (!stretch->isStanding && old.scan == 0)) {
             conclude(old, SweepText::tr("it is not of a network of this interface any more."));

@@ -353,13 +353,16 @@ QVector<Sighting> Neighbours::gone()
 /// The kernel asks a host that was silent for a while when we speak to it, and so learns whether it is still there.
 void Neighbours::askSilent()
 {
-    for (const LinkAddress &silent : m_watch.takeSilent(m_context.clock.now()))
-        for (const auto &wire : m_wires) {
-            if (wire->network.interface.index != silent.interface)
-                continue;
-            if (const auto host = touchableHost(wire->network, silent.address))
-                m_context.neighbours.resolve(host->interface, host->own, host->address);
-        }
+    const auto touchable = [this](const LinkAddress &silent) -> std::optional<TouchableHost> {
+        for (const auto &wire : m_wires)
+            if (wire->network.interface.index == silent.interface)
+                return touchableHost(wire->network, silent.address);
+        return std::nullopt;
+    };
+    const auto mayTouch = [&](const LinkAddress &silent) { return touchable(silent).has_value(); };
+    for (const LinkAddress &silent : m_watch.takeSilent(m_context.clock.now(), mayTouch))
+        if (const auto host = touchable(silent))
+            m_context.neighbours.resolve(host->interface, host->own, host->address);
 }
 
 void Neighbours::collectAnswers()

@@ -51,9 +51,8 @@ QString WifiSource::title() const
     return tr("Wi-Fi");
 }
 
-void WifiSource::start(const QVector<Network> &networks)
+void WifiSource::start(const QVector<Network> &)
 {
-    m_networks = networks;
     if (m_isRunning)
         return;
     m_isRunning = true;
@@ -93,9 +92,12 @@ WifiAir::Heard WifiSource::heard() const
 
 bool WifiSource::mayAsk(const QString &interface) const
 {
-    return std::ranges::none_of(m_networks, [&interface](const Network &network) {
-        return network.interface.name == interface && !network.mayAsk;
-    });
+    return !m_isListenOnly || !m_isListenOnly(interface);
+}
+
+void WifiSource::setListenOnly(const std::function<bool(const QString &interface)> &isListenOnly)
+{
+    m_isListenOnly = isListenOnly;
 }
 
 void WifiSource::scan()

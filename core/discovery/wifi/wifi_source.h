@@ -34,6 +34,7 @@ public:
     QString id() const override;
     QString title() const override;
     void start(const QVector<Network> &networks) override;
+    void setListenOnly(const std::function<bool(const QString &interface)> &isListenOnly) override;
     void probe() override;
     void stop() override;
     QVector<Channel> channels() const override { return m_channels; }
@@ -54,7 +55,7 @@ private:
     const Pace m_pace;
     const QStringList m_interfaces;
     bool m_isRunning = false;
-    QVector<Network> m_networks;
+    std::function<bool(const QString &interface)> m_isListenOnly;
     QMap<QString, Sighting> m_told; ///< by endpoint
     qsizetype m_left = 0;           ///< access points beyond those that are followed
     QSet<QString> m_scanned;        ///< radios that were made to scan since they can

@@ -155,6 +155,21 @@ private Q_SLOTS:
         QCOMPARE(sweep->account(scan)->asked, 253);
     }
 
+    void whereItIsOnlyListenedAScanEnds()
+    {
+        Network own = network({u"10.0.1.1/24"_s}, {});
+        const auto sweep = sweepOf(own);
+        const int scan = sweep->scan(rangeOf(u"10.0.1.0/24"_s));
+        sendAtLeast(8);
+        own.mayAsk = false;
+        sweep->setNetwork(own);
+        QVERIFY(!sweep->isRunning());
+        const ScanAccount account = *sweep->account(scan);
+        QCOMPARE(account.asked, qint64(m_kernel->sent.size()));
+        QCOMPARE(account.notAsked.size(), 1);
+        QCOMPARE(account.notAsked.first(), 253 - account.asked);
+    }
+
     void thePaceIsThatOfTheNextRun()
     {
         const auto sweep = sweepOf(network({u"10.0.1.1/29"_s}, {u"10.0.1.0/29"_s}));

@@ -235,12 +235,11 @@ private Q_SLOTS:
         room.source->probe();
         QCOMPARE(room.air->scans.size(), 2);
         QCOMPARE(room.seen.size(), 1);
-        Network network{fakeInterface(3, u"wlan0"_s), false, {}};
-        room.source->start({network});
+        // A radio that is connected to nothing is no network.
+        room.source->setListenOnly([](const QString &interface) { return interface == "wlan0"_L1; });
         room.source->probe();
         QCOMPARE(room.air->scans.size(), 2);
-        network.mayAsk = true;
-        room.source->start({network});
+        room.source->setListenOnly([](const QString &interface) { return interface == "wlan1"_L1; });
         room.source->probe();
         QCOMPARE(room.air->scans.size(), 3);
         // What is off can't be made to scan, and is when it is on again.
