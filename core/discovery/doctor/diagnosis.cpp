@@ -185,6 +185,11 @@ void Diagnosis::checkHost()
 void Diagnosis::checkWay()
 {
     const Link *link = m_facts.link(m_host.route.interface);
+    const auto isOnlyHeard = [link](const DiscoveryStatus::Place &place) {
+        return link && place.interface == link->interface.name && place.isListenOnly;
+    };
+    if (std::ranges::any_of(m_facts.status.places, isOnlyHeard))
+        return skip(DiagnosisText::tr("Its interface is only listened to."));
     switch (m_host.route.kind) {
     case Route::Kind::ViaGateway:
         m_host.neighbour.reason = DiagnosisText::tr("It is behind a router: its MAC never gets here.");

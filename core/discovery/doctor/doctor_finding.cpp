@@ -274,7 +274,16 @@ void findLimits(const DoctorFacts &facts, Findings &findings)
              DoctorFindingText::tr("A host that makes devices up, or a very large network."),
              {}});
     for (const DiscoveryStatus::Place &place : facts.status.places)
-        if (place.mayTouch.isEmpty() && place.objection.isEmpty())
+        if (place.isListenOnly)
+            findings.append({Trouble::NotAllowedToTouch,
+                             DoctorSeverity::Note,
+                             place.interface,
+                             {},
+                             DoctorFindingText::tr("%1 on %2 is only listened to.").arg(place.prefix.toString(), place.interface),
+                             DoctorFindingText::tr("Nothing is asked there: who does not announce himself is not heard."),
+                             DoctorFindingText::tr("The settings, or who runs the program, want it so."),
+                             {}});
+        else if (place.mayTouch.isEmpty() && place.objection.isEmpty())
             findings.append({Trouble::NotAllowedToTouch,
                              DoctorSeverity::Note,
                              place.interface,

@@ -185,7 +185,7 @@ QVector<DoctorStep> silentHostSteps(const DoctorFacts &facts, const HostFacts &h
 {
     for (const DiscoveryStatus::Place &place : facts.status.places) {
         const auto holds = [&host](const Prefix &prefix) { return prefix.contains(host.target.address); };
-        if (place.prefix.contains(host.target.address) && std::ranges::none_of(place.mayTouch, holds))
+        if (place.prefix.contains(host.target.address) && !place.isListenOnly && std::ranges::none_of(place.mayTouch, holds))
             return touchSteps(place.prefix.toString());
     }
     return {{HostAnswerText::tr("It is found by its MAC: compare that with the label on the device."), {}}};

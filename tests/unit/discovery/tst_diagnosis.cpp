@@ -168,6 +168,19 @@ private Q_SLOTS:
         QCOMPARE(rows.size(), 10);
     }
 
+    void whereItIsOnlyListenedNobodyIsAsked()
+    {
+        m_service->setListenOnly({u"enp3s0"_s});
+        const auto diagnosis = make(u"10.0.1.17"_s);
+        finish(*diagnosis);
+        QCOMPARE(m_wire.said, QStringList());
+        QCOMPARE(diagnosis->result()->checks.size(), 10);
+        QVERIFY(diagnosis->result()->checks.last().sentence.contains(u"only listened to"_s));
+        QVERIFY(std::ranges::any_of(diagnosis->result()->findings, [](const DoctorFinding &finding) {
+            return finding.trouble == Trouble::NotAllowedToTouch && finding.steps.isEmpty();
+        }));
+    }
+
     void whatIsHeardMeanwhileCounts()
     {
         const auto diagnosis = make(u"10.0.1.17"_s);

@@ -40,6 +40,11 @@ QStringList endpointsOf(const QVector<Sighting> &sightings)
     return endpoints;
 }
 
+bool anywhere(const LinkAddress &)
+{
+    return true;
+}
+
 } // namespace
 
 class TestNeighbourWatch : public QObject
@@ -120,7 +125,7 @@ private Q_SLOTS:
         QVERIFY(m_watch->isAnybodyMissing());
         const QVector<LinkAddress> failed{{2, QHostAddress(u"10.0.1.7"_s)}, {2, QHostAddress(u"10.0.1.8"_s)}};
         QVERIFY(m_watch->takeGone(failed, m_clock.now()).isEmpty());
-        QCOMPARE(m_watch->takeSilent(m_clock.now()), QVector<LinkAddress>{failed.first()}); // asked once more
+        QCOMPARE(m_watch->takeSilent(m_clock.now(), anywhere), QVector<LinkAddress>{failed.first()}); // asked once more
         m_clock.advance(5s);
         QVERIFY(look({}).isEmpty());
         QVERIFY(m_watch->takeGone({}, m_clock.now()).isEmpty()); // the kernel is asking
@@ -157,14 +162,14 @@ private Q_SLOTS:
         QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
         m_clock.advance(29s);
         look({});
-        QCOMPARE(m_watch->takeSilent(m_clock.now()), deleted);
-        QVERIFY(m_watch->takeSilent(m_clock.now()).isEmpty());
+        QCOMPARE(m_watch->takeSilent(m_clock.now(), anywhere), deleted);
+        QVERIFY(m_watch->takeSilent(m_clock.now(), anywhere).isEmpty());
         QVERIFY(!m_watch->isAnybodyAskedAgain(m_clock.now()));
         m_clock.advance(3s); // the kernel gives up
         look({});
         QVERIFY(m_watch->takeGone(deleted, m_clock.now()).isEmpty());
         QVERIFY(m_watch->isAnybodyAskedAgain(m_clock.now()));
-        QCOMPARE(m_watch->takeSilent(m_clock.now()), deleted);
+        QCOMPARE(m_watch->takeSilent(m_clock.now(), anywhere), deleted);
         m_clock.advance(4s);
         look({});
         QVERIFY(!m_watch->isAnybodyAskedAgain(m_clock.now()));
@@ -203,7 +208,7 @@ private Q_SLOTS:
         QCOMPARE(look({entry(u"10.0.1.7"_s)}).size(), 1);
         QVERIFY(look(table).isEmpty()); // nobody knows yet whether he is there
         QVERIFY(m_watch->takeGone({before}, m_clock.now()).isEmpty());
-        const QVector<LinkAddress> asked = m_watch->takeSilent(m_clock.now());
+        const QVector<LinkAddress> asked = m_watch->takeSilent(m_clock.now(), anywhere);
         QVERIFY(asked.size() == 2 && asked.contains(before) && asked.contains(after));
         m_clock.advance(10s);
         QVERIFY(look(table).isEmpty());
@@ -252,7 +257,7 @@ private Q_SLOTS:
         const auto asked = [&](std::chrono::seconds after) {
             m_clock.advance(after);
             look(table);
-            return m_watch->takeSilent(m_clock.now());
+            return m_watch->takeSilent(m_clock.now(), anywhere);
         };
         QVERIFY(asked(44s).isEmpty());
         const QVector<LinkAddress> expected{{2, QHostAddress(u"10.0.1.7"_s)}}; // who was never seen to be there is left alone
