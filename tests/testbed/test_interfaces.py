@@ -67,18 +67,18 @@ class ComeAndGo(Case):
 
             heard(printer, "eth0", 15)
             annex.plug_in()
-            heard(first, "eth1", 3)
+            heard(first, "eth1", 8)
             annex.pull_out()
             annex.add(second)
             self.assertEqual(self.of_host(out, second), [])
             annex.plug_in()
-            heard(second, "eth1", 3)
+            heard(second, "eth1", 8)
             # On eth0 nobody was forgotten, found anew or left unheard meanwhile.
             told = self.of_host(out, printer)
             self.assertEqual({device["presence"]["value"] for device in told}, {"online"})
             self.assertEqual({tuple(device["interfaces"]) for device in told}, {("eth0",)})
             printer.avahi.stop()
-            until(lambda: self.of_host(out, printer)[-1]["presence"]["value"] == "offline", 3, "its goodbye", ours.text)
+            until(lambda: self.of_host(out, printer)[-1]["presence"]["value"] == "offline", 8, "its goodbye", ours.text)
             for host in (printer, first, second):
                 self.assertEqual(len({device["id"] for device in self.of_host(out, host)}), 1)
             self.assertEqual(ours.stop(signal.SIGINT), 130, ours.text())
