@@ -26,7 +26,7 @@ namespace muster::cli {
 namespace {
 
 constexpr auto longestWriting = 15s; ///< of what was seen last
-constexpr auto watchPause = 250ms;   ///< changes of one device that come closer are told once
+constexpr auto watchPause = 100ms;   ///< changes of one device that come closer are told once
 
 struct DiscoverText
 {
