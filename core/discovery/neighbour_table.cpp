@@ -10,12 +10,15 @@
 
 #include <QElapsedTimer>
 #include <QMap>
+#include <QMetaMethod>
 #include <QSocketNotifier>
 #include <QTimer>
 
 #include <linux/rtnetlink.h>
 #include <sys/socket.h>
 #include <unistd.h>
+
+#include <optional>
 
 using namespace std::chrono_literals;
 
@@ -33,17 +36,10 @@ constexpr qint64 sharedForMs = 15;
 class NetlinkNeighbourTable final : public NeighbourTable
 {
 public:
-    NetlinkNeighbourTable() : m_ticks(sysconf(_SC_CLK_TCK)), m_news(m_ticks), m_events(NetlinkSocket::open(RTMGRP_NEIGH))
+    NetlinkNeighbourTable() : m_ticks(sysconf(_SC_CLK_TCK)), m_news(m_ticks)
     {
         m_age.start();
-        if (!m_events)
-            return;
         m_settle.setSingleShot(true);
-        m_notifier = std::make_unique<QSocketNotifier>(m_events->descriptor(), QSocketNotifier::Read);
-        connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
-            m_notifier->setEnabled(false);
-            m_settle.start(newsSettleTime);
-        });
         connect(&m_settle, &QTimer::timeout, this, &NetlinkNeighbourTable::takeNews);
     }
 
@@ -96,7 +92,28 @@ public:
             wire->send(address);
     }
 
+protected:
+    /// Who only reads the table now and then is not woken by every change of it.
+    void connectNotify(const QMetaMethod &signal) override
+    {
+        if (signal == QMetaMethod::fromSignal(&NeighbourTable::changed) && !m_events)
+            followKernel();
+    }
+
 private:
+    void followKernel()
+    {
+        auto events = NetlinkSocket::open(RTMGRP_NEIGH);
+        if (!events)
+            return;
+        m_events.emplace(std::move(*events));
+        m_notifier = std::make_unique<QSocketNotifier>(m_events->descriptor(), QSocketNotifier::Read);
+        connect(m_notifier.get(), &QSocketNotifier::activated, this, [this] {
+            m_notifier->setEnabled(false);
+            m_settle.start(newsSettleTime);
+        });
+    }
+
     void takeNews()
     {
         const NetlinkSocket::News news = m_events->takeNews();
@@ -113,7 +130,7 @@ private:
 
     const qint64 m_ticks;
     NeighbourNews m_news;
-    Result<NetlinkSocket> m_events;
+    std::optional<NetlinkSocket> m_events; ///< while somebody wants to be told, or did
     std::unique_ptr<QSocketNotifier> m_notifier;
     QTimer m_settle;
     QElapsedTimer m_age;             ///< of this, by which news are dated

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "discovery/neighbour_table.h"
 
+#include <QDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -50,6 +51,25 @@ private Q_SLOTS:
                 QVERIFY(!entry.address.isNull());
                 QCOMPARE(entry.mac.size(), 17);
             }
+        }
+    }
+
+    void followsTheKernelForWhoWantsToBeTold()
+    {
+        const auto sockets = [] {
+            int count = 0;
+            for (const QFileInfo &entry :
+                 QDir(u"/proc/self/fd"_s).entryInfoList(QDir::System | QDir::Files | QDir::NoDotAndDotDot))
+                count += entry.symLinkTarget().contains(u"socket:"_s) ? 1 : 0;
+            return count;
+        };
+        const int before = sockets();
+        const auto table = systemNeighbours();
+        QVERIFY(table->read());
+        QCOMPARE(sockets(), before);
+        for (int listener = 0; listener < 2; ++listener) {
+            connect(table.get(), &NeighbourTable::changed, this, [] {});
+            QCOMPARE(sockets(), before + 1);
         }
     }
 };
