@@ -23,6 +23,7 @@ private Q_SLOTS:
     void aBlockedSourceSaysWhy();
     void whatWasTurnedOffStaysSo();
     void anInterfaceIsOnlyListenedTo();
+    void theKeyboardStaysWhereItIsWhenInterfacesComeAndGo();
 
 private:
     static void open(Console &console);
@@ -107,6 +108,34 @@ void TestSettingsPage::anInterfaceIsOnlyListenedTo()
     console.find<QCheckBox>("settings.listen.enp3s0")->click();
     QTRY_VERIFY(mayAsk(u"enp3s0"_s));
     QVERIFY(discovery::listenOnlyInterfaces(console.settings()).isEmpty());
+}
+
+void TestSettingsPage::theKeyboardStaysWhereItIsWhenInterfacesComeAndGo()
+{
+    Console console(With::EmptySite);
+    open(console);
+    QTRY_VERIFY(console.window().findChild<QCheckBox *>(u"settings.listen.enp3s0"_s));
+    auto *listen = console.find<QCheckBox>("settings.listen.enp3s0");
+    listen->setFocus();
+    QVector<discovery::NetworkInterface> before;
+    console.inCore([&before](const Console::Media &media) {
+        before = media.interfaces->current();
+        QVector<discovery::NetworkInterface> all = before;
+        all.append(before.first());
+        all.last().name = u"docker0"_s; // stands before it
+        ++all.last().index;
+        media.interfaces->set(all);
+    });
+    QTRY_VERIFY(console.window().findChild<QCheckBox *>(u"settings.listen.docker0"_s));
+    QVERIFY(listen->hasFocus());
+    auto *first = console.find<QCheckBox>("settings.listen.docker0");
+    QTRY_VERIFY(first->y() < listen->y());
+    first->setFocus();
+    QTest::keyClick(first, Qt::Key_Tab);
+    QVERIFY(listen->hasFocus());
+    console.inCore([&before](const Console::Media &media) { media.interfaces->set(before); });
+    QTRY_VERIFY(!console.window().findChild<QCheckBox *>(u"settings.listen.docker0"_s));
+    QVERIFY(listen->hasFocus());
 }
 
 QTEST_MAIN(TestSettingsPage)

@@ -11,6 +11,7 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -47,26 +48,39 @@ void ListenSettings::takeStatus()
         show(row);
 }
 
+/// Who has the keyboard keeps it when another interface comes or goes.
 void ListenSettings::makeRows(const QStringList &interfaces)
 {
-    for (const Row &row : std::as_const(m_rows)) {
-        delete row.isListenOnly;
-        delete row.state;
-    }
-    m_rows.clear();
+    QVector<Row> before = std::exchange(m_rows, {});
+    QWidget *previous = this;
     for (const QString &interface : interfaces) {
-        const Row row{interface, new QCheckBox(tr("Only listen on %1").arg(interface), this), new QLabel(this)};
-        row.isListenOnly->setObjectName(u"settings.listen."_s + interface);
-        row.state->setTextFormat(Qt::PlainText);
-        row.state->setProperty("textRole", u"secondary"_s);
-        row.state->setWordWrap(true);
-        row.state->setMinimumHeight(row.isListenOnly->sizeHint().height()); // on one line with the switch
+        const auto known = std::ranges::find(before, interface, &Row::interface);
+        const Row row = known == before.end() ? makeRow(interface) : *known;
+        if (known != before.end())
+            before.erase(known);
         const int line = int(m_rows.size()) + 1;
         m_grid->addWidget(row.isListenOnly, line, 0, Qt::AlignTop);
         m_grid->addWidget(row.state, line, 1, Qt::AlignTop);
-        connect(row.isListenOnly, &QCheckBox::toggled, this, [this, interface](bool isOn) { switchInterface(interface, isOn); });
+        setTabOrder(previous, row.isListenOnly);
+        previous = row.isListenOnly;
         m_rows.append(row);
     }
+    for (const Row &row : std::as_const(before)) {
+        delete row.isListenOnly;
+        delete row.state;
+    }
+}
+
+ListenSettings::Row ListenSettings::makeRow(const QString &interface)
+{
+    const Row row{interface, new QCheckBox(tr("Only listen on %1").arg(interface), this), new QLabel(this)};
+    row.isListenOnly->setObjectName(u"settings.listen."_s + interface);
+    row.state->setTextFormat(Qt::PlainText);
+    row.state->setProperty("textRole", u"secondary"_s);
+    row.state->setWordWrap(true);
+    row.state->setMinimumHeight(row.isListenOnly->sizeHint().height()); // on one line with the switch
+    connect(row.isListenOnly, &QCheckBox::toggled, this, [this, interface](bool isOn) { switchInterface(interface, isOn); });
+    return row;
 }
 
 void ListenSettings::show(const Row &row)

@@ -37,6 +37,7 @@ private:
 
     void takeStatus();
     void makeRows(const QStringList &interfaces);
+    Row makeRow(const QString &interface);
     void show(const Row &row);
     void switchInterface(const QString &interface, bool isListenOnly);
 
