@@ -4,6 +4,7 @@
 
 #include "discovery/source_switches.h"
 #include "ui/shell/theme_source.h"
+#include "ui/widgets/focus_ring.h"
 
 #include <QCheckBox>
 #include <QGridLayout>
@@ -26,7 +27,8 @@ ListenSettings::ListenSettings(const ThemeSource &themes, discovery::DiscoveryHa
     , m_none(new QLabel(tr("No network interface is up."), this))
 {
     const Theme &theme = themes.theme();
-    m_grid->setContentsMargins(0, 0, 0, 0);
+    const int ring = FocusRing::reach(theme);
+    m_grid->setContentsMargins(ring, ring, ring, ring);
     m_grid->setHorizontalSpacing(theme.space(Space::M));
     m_grid->setVerticalSpacing(theme.space(Space::S));
     m_grid->setColumnStretch(1, 1);

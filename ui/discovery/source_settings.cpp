@@ -5,6 +5,7 @@
 #include "discovery/source_switches.h"
 #include "ui/discovery/source_look.h"
 #include "ui/shell/theme_source.h"
+#include "ui/widgets/focus_ring.h"
 #include "ui/widgets/glyph_label.h"
 #include "ui/widgets/source_title.h"
 
@@ -49,7 +50,8 @@ SourceSettings::SourceSettings(const ThemeSource &themes, discovery::DiscoveryHa
     , m_grid(new QGridLayout(this))
 {
     const Theme &theme = themes.theme();
-    m_grid->setContentsMargins(0, 0, 0, 0);
+    const int ring = FocusRing::reach(theme);
+    m_grid->setContentsMargins(ring, ring, ring, ring);
     m_grid->setHorizontalSpacing(theme.space(Space::M));
     m_grid->setVerticalSpacing(theme.space(Space::S));
     m_grid->setColumnStretch(3, 1);
